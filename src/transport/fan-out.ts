@@ -111,25 +111,40 @@ export class FanOut {
 
   /**
    * Sends each JSON connection the text that `frameFor` gives for it, if any: what may be lost (SPEC EPH-7). It is not asked
-   * for a connection that has much to read already.
+   * for a connection that has much to read already. Not to be called while {@link isSending}.
    */
   sendLossy(frameFor: (connection: Connection) => string | undefined): void {
-    this.markExcess();
+    const recipients = [...this.ports.connections.all()].filter(({ codec }) => codec === "json");
     // Most are sent the same.
     let frame = EMPTY_FRAME;
-    for (const connection of this.ports.connections.all()) {
-      if (connection.codec !== "json" || isBehind(connection, this.ports.limits)) continue;
-      const text = frameFor(connection);
-      if (text === undefined) continue;
+    const sendTo = (connection: Connection) => {
+      const text = isBehind(connection, this.ports.limits) ? undefined : frameFor(connection);
+      if (text === undefined) return;
       if (text !== frame.data) frame = sizedFrame(text);
       this.push(connection, frame);
-    }
-    this.closeSlow();
+    };
+    let sent = 0;
+    this.turns.run(
+      () => {
+        this.markExcess();
+        for (; sent < recipients.length && !this.isTurnFull; sent++) sendTo(recipients[sent]!);
+        return sent === recipients.length;
+      },
+      () => this.endTurns(),
+    );
   }
 
-  /** Sends a signal to one connection at once, if that reads on (SPEC EPH-7). */
+  /**
+   * Sends a signal to one connection at once, if that reads on (SPEC EPH-7), and unless much was sent in this turn already:
+   * one member may have thousands of connections (FLOW-8).
+   */
   sendSignal(connection: Connection, signal: RoomEvent): void {
-    if (!isBehind(connection, this.ports.limits)) this.send(connection, [signal]);
+    if (!this.isTurnFull && !isBehind(connection, this.ports.limits)) this.send(connection, [signal]);
+  }
+
+  /** True while something is being sent to all in several turns: what else is for all waits until it is sent. */
+  get isSending(): boolean {
+    return this.turns.isBusy;
   }
 
   /** True while a window is open, at whose end broadcasts are sent. */
@@ -155,6 +170,11 @@ export class FanOut {
 
   private upToDate(recipients: Recipients): Recipients {
     return (connection) => !isBehind(connection, this.ports.limits) && recipients?.(connection) !== false;
+  }
+
+  private get isTurnFull(): boolean {
+    const { bytesInTurn, turnBytes } = this.ports.backlog;
+    return bytesInTurn >= turnBytes;
   }
 
   private get isSmall(): boolean {
@@ -205,6 +225,11 @@ export class FanOut {
     this.queuedBytes -= bytesOf(this.queue.splice(0, sentLength));
     for (const connection of this.ports.connections.all()) connection.queueOffset -= sentLength;
     this.openWindow(this.largestFrameBytes);
+    this.endTurns();
+  }
+
+  /** Closes who reads too slowly, and sends what could not be sent meanwhile. */
+  private endTurns(): void {
     this.closeSlow();
     if (this.queue.length > 0 && !(this.isWindowOpen && this.queuedBytes <= MAX_QUEUED_BYTES)) this.flush();
   }
@@ -258,12 +283,11 @@ export class FanOut {
   }
 
   private deliverTo({ codec, events, connections }: Audience): void {
-    const { backlog } = this.ports;
     const text = frameOf(events, codec);
     const frame =
       text && new SharedFrame(text, connections.filter(({ deflates }) => deflates === true).length);
     for (const connection of connections) {
-      if (backlog.bytesInTurn >= backlog.turnBytes) return;
+      if (this.isTurnFull) return;
       connection.queueOffset = this.roundLength;
       if (frame === undefined) continue;
       const sent = frame.for(connection);

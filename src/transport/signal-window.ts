@@ -15,7 +15,7 @@ import { signalWindowMs, SMALL_ROOM_CONNECTIONS, SMALL_ROOM_SIGNALS } from "./wi
 
 export interface SignalWindowPorts {
   readonly connections: Pick<Connections, "count" | "weight">;
-  readonly fanOut: Pick<FanOut, "sendLossy">;
+  readonly fanOut: Pick<FanOut, "sendLossy" | "isSending">;
   /** ms since the epoch */
   readonly now: () => number;
   /** calls `run` once, after `ms` */
@@ -39,10 +39,16 @@ interface Row {
   readonly own: Connection | undefined;
 }
 
+/** What a frame may have beside the signals to all members. */
+interface Beside {
+  readonly directed: readonly Waiting[];
+  readonly echoes: ReadonlyMap<Connection, number>;
+}
+
 export class SignalWindow {
   private readonly waiting = new Map<string, Waiting>();
   private waitingCharacters = 0;
-  private readonly echoes = new Map<Connection, number>();
+  private echoes = new Map<Connection, number>();
   private readonly lanes = new SignalLanes();
   private isOpen = false;
   /** ms since the epoch */
@@ -62,8 +68,9 @@ export class SignalWindow {
     const now = this.ports.now();
     // The timer of a busy machine may be late: what comes first ends the window.
     const isWithin = this.isOpen && now < this.endsAt;
+    const isHeldUp = this.ports.fanOut.isSending;
     if (!isWithin || this.waitingCharacters > MAX_WAITING_CHARACTERS) this.send();
-    if (!isWithin && !this.goesAtOnce(now)) this.openWindow();
+    if (!isWithin && (isHeldUp || !this.goesAtOnce(now))) this.openWindow();
   }
 
   /** True if what comes next need not wait. */
@@ -100,20 +107,23 @@ export class SignalWindow {
     this.openWindow();
   }
 
+  /** Sends what waits, which may take several turns. Behind something else that does, it goes on waiting. */
   private send(): void {
+    if (this.ports.fanOut.isSending) return;
     const waiting = [...this.waiting.values()];
     const directed = waiting.filter(({ event }) => isDirected(event));
     const rows = this.rowsOf(waiting.filter(({ event }) => !isDirected(event)));
     const senders = new Set(rows.map(({ own }) => own));
     const shared = rows.map(({ text }) => text).join(",");
+    const { echoes } = this;
+    this.waiting.clear();
+    this.waitingCharacters = 0;
+    this.echoes = new Map();
     this.ports.fanOut.sendLossy((connection) => {
       const others = senders.has(connection) ? rows.filter(({ own }) => own !== connection) : rows;
       const text = others === rows ? shared : others.map((row) => row.text).join(",");
-      return this.frameFor(connection, text, directed);
+      return this.frameFor(connection, text, { directed, echoes });
     });
-    this.waiting.clear();
-    this.waitingCharacters = 0;
-    this.echoes.clear();
   }
 
   private rowsOf(waiting: readonly Waiting[]): Row[] {
@@ -124,9 +134,9 @@ export class SignalWindow {
     });
   }
 
-  private frameFor(connection: Connection, rows: string, directed: readonly Waiting[]): string | undefined {
+  private frameFor(connection: Connection, rows: string, { directed, echoes }: Beside): string | undefined {
     const lanes = rows === "" ? undefined : this.lanes.announcementFor(connection);
-    const signals = withEcho(rows, this.echoes.get(connection));
+    const signals = withEcho(rows, echoes.get(connection));
     if (lanes === undefined && directed.length === 0) return framed(signals, connection);
     const events = [
       ...(lanes === undefined ? [] : [lanes]),

@@ -614,6 +614,23 @@ describe("[FLOW-8] a frame that goes to many", () => {
     expect(newcomer.socket.receivedIds).toEqual([]);
   });
 
+  test("is no signal to a member with thousands of connections: beyond the turn they are not sent it", () => {
+    const { harness, members } = crowd(600);
+    const signal = {
+      type: "signal",
+      from: { id: "m", name: "Ana" },
+      data: KIB_16,
+      to: "bo",
+    } as const;
+    for (const { connection } of members) harness.fanOut.sendSignal(connection, signal);
+    const sent = members.reduce((sum, { connection }) => sum + connection.sentBytes, 0);
+    expect(sent).toBeGreaterThan(IN_ONE_TURN);
+    expect(sent).toBeLessThan(IN_ONE_TURN + 17_000);
+    harness.nextTurn();
+    harness.fanOut.sendSignal(members.at(-1)!.connection, signal);
+    expect(members.at(-1)?.socket.frames).toHaveLength(1);
+  });
+
   test("waits until most of it has left, a second at most, and not for who left something unread before", () => {
     const { harness, members } = crowd(300);
     for (const { socket } of members) socket.isRead = false;

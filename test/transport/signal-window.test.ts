@@ -54,30 +54,39 @@ const WINDOW_MS = 3;
 class Arena {
   private readonly connections = new Connections();
   private readonly timers: { readonly run: () => void; readonly at: number }[] = [];
+  private readonly turnEnds: (() => void)[] = [];
+  private steps: (() => boolean)[] = [];
   private now = 0;
   private readonly signals: SignalWindow;
+  readonly fanOut: FanOut;
+  readonly spectators: readonly Player[];
 
   constructor({ spectators = 20 } = {}) {
     const setTimer = (run: () => void, ms: number) => void this.timers.push({ run, at: this.now + ms });
-    const fanOut = new FanOut({
+    this.fanOut = new FanOut({
       limits: DEFAULT_LIMITS,
       connections: this.connections,
-      backlog: new Backlog(DEFAULT_LIMITS, this.connections, (run) => queueMicrotask(run)),
+      backlog: new Backlog(DEFAULT_LIMITS, this.connections, (run) => void this.turnEnds.push(run)),
       now: () => this.now,
       newId: () => "flow",
       positionAt: (seq) => `e.${seq}`,
       setTimer,
-      repeat: () => undefined,
+      repeat: (step) => void this.steps.push(step),
       onWindowEnd: () => {},
       onSlow: () => {},
     });
     this.signals = new SignalWindow({
       connections: this.connections,
-      fanOut,
+      fanOut: this.fanOut,
       now: () => this.now,
       setTimer,
     });
-    for (let number = 0; number < spectators; number++) this.join(`spectator${number}`);
+    this.spectators = Array.from({ length: spectators }, (_, number) => this.join(`spectator${number}`));
+  }
+
+  /** To all connections. */
+  get sentBytes(): number {
+    return [...this.connections.all()].reduce((sum, { sentBytes }) => sum + sentBytes, 0);
   }
 
   join(
@@ -108,7 +117,9 @@ class Arena {
     return player;
   }
 
+  /** A frame of its own, and so a turn of its own. */
   signal(from: Player, data: unknown, options: Partial<KeyedSignal> & { n?: number } = {}): void {
+    this.endTurn();
     const { n, key = "at", ...to } = options;
     const event = { type: "signal", from: { id: from.id, name: from.name }, data, key, ...to } as const;
     this.signals.add(event, from.connection, n);
@@ -122,10 +133,23 @@ class Arena {
   pass(ms: number): void {
     this.now += ms;
     for (;;) {
+      this.endTurn();
       const due = this.timers.findIndex(({ at }) => at <= this.now);
       if (due === -1) return;
       this.timers.splice(due, 1)[0]?.run();
     }
+  }
+
+  /** Begins a turn, which sends more of what was too much for the one before; false if nothing is left. */
+  nextTurn(): boolean {
+    this.endTurn();
+    const steps = this.steps.splice(0);
+    this.steps.unshift(...steps.filter((step) => !step()));
+    return this.steps.length > 0;
+  }
+
+  private endTurn(): void {
+    for (const end of this.turnEnds.splice(0)) end();
   }
 }
 
@@ -245,6 +269,70 @@ describe("[FLOW-7] a burst of large signals", () => {
     const to = "x".repeat(MAX_WAITING_CHARACTERS / 4);
     for (const key of ["a", "b"]) arena.signal(ana, 1, { key, to });
     expect(ana.news()).toEqual(['bo at "waits"']);
+  });
+});
+
+describe("[FLOW-8] signals that are too much for one turn", () => {
+  const SPECTATORS = 300;
+  const IN_ONE_TURN = DEFAULT_LIMITS.waitingBytes / 2;
+  const data = "x".repeat(4_000);
+
+  function crowd() {
+    const arena = new Arena({ spectators: SPECTATORS - 1 });
+    const [ana, bo] = [arena.join("ana"), arena.join("bo")];
+    const burst = (key: string) => {
+      for (let count = 0; count < 16; count++) arena.signal(ana, data, { key: `${key}${count}` });
+    };
+    return { arena, ana, bo, burst };
+  }
+
+  test("are sent in turns of 8 MiB, to each once, and what comes meanwhile is sent behind them", () => {
+    const { arena, ana, bo, burst } = crowd();
+    arena.signal(ana, "first");
+    burst("k");
+    const before = arena.sentBytes;
+    arena.pass(signalWindowMs(SPECTATORS + 1));
+    const turns = [arena.sentBytes - before];
+    arena.signal(ana, "meanwhile");
+    for (let sent = arena.sentBytes, isLeft = true; isLeft; sent = arena.sentBytes) {
+      isLeft = arena.nextTurn();
+      turns.push(arena.sentBytes - sent);
+    }
+    arena.pass(signalWindowMs(SPECTATORS + 1));
+    expect(turns.filter((bytes) => bytes > 0)).toHaveLength(3);
+    expect(Math.max(...turns)).toBeLessThan(IN_ONE_TURN + 70_000);
+    const all = ['at "first"', ...Array.from({ length: 16 }, (_, n) => `k${n} "${data}"`), 'at "meanwhile"'];
+    for (const player of [bo, ...arena.spectators])
+      expect(player.news()).toEqual(all.map((what) => `ana ${what}`));
+  });
+
+  test("wait while events are sent in turns, and events while they are", () => {
+    const { arena, ana, bo, burst } = crowd();
+    const say = (text: string) =>
+      arena.fanOut.broadcast({
+        type: "message",
+        seq: 1,
+        at: 1,
+        from: { id: "ana", name: "ana" },
+        id: "x",
+        text,
+      });
+    for (let count = 0; count < 18; count++) say("y".repeat(16_000));
+    arena.signal(ana, "during the events");
+    expect(bo.news()).toEqual(["message"]);
+    while (arena.nextTurn());
+    arena.pass(1_000);
+    const held = ["flow", 'ana at "during the events"'];
+    expect(bo.news()).toEqual([...Array<string>(17).fill("message"), ...held]);
+    for (const { connection } of [bo, ...arena.spectators])
+      Object.assign(connection!, { unackedBytes: 0, pendingFlow: undefined });
+    burst("k");
+    arena.pass(signalWindowMs(SPECTATORS + 1));
+    say("during the signals");
+    expect(bo.news()).toEqual([]);
+    while (arena.nextTurn());
+    arena.pass(1_000);
+    expect(bo.news()).toHaveLength(17);
   });
 });
 
