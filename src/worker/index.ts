@@ -3,6 +3,7 @@
  */
 import { env as startEnv } from "cloudflare:workers";
 import { app } from "./app.ts";
+import { sendLargeBody } from "./bridge/large-answer.ts";
 import { checkConfiguration } from "../durable-object/configuration.ts";
 import type { Env } from "./env.ts";
 import { handleUpgrade } from "./upgrade.ts";
@@ -13,6 +14,12 @@ export { RoomObject } from "../durable-object/room-object.ts";
 // Logs a wrong variable at start, before the first request is refused for it.
 checkConfiguration(startEnv as Partial<Env>);
 
+async function answer(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
+  const answered = await app.fetch(request, env, context);
+  sendLargeBody(request, answered);
+  return answered;
+}
+
 export default {
-  fetch: (request, env, context) => handleUpgrade(request, env) ?? app.fetch(request, env, context),
+  fetch: (request, env, context) => handleUpgrade(request, env) ?? answer(request, env, context),
 } satisfies ExportedHandler<Env>;

@@ -1,12 +1,14 @@
 /** JSON responses, each with a line break at the end, so that a terminal's prompt starts on a new line. */
 
+import { answerBody } from "./bridge/large-answer.ts";
+
 /** A response whose body is already encoded as JSON, or is a stream of it that ends with a line break. */
 export function jsonTextResponse(
   body: string | ReadableStream<Uint8Array>,
   headers: Record<string, string> = {},
   status = 200,
 ): Response {
-  return new Response(typeof body === "string" ? `${body}\n` : body, {
+  return new Response(typeof body === "string" ? answerBody(`${body}\n`) : body, {
     status,
     headers: { "Content-Type": "application/json", "Cache-Control": "no-store", ...headers },
   });

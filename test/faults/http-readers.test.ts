@@ -1,4 +1,5 @@
 /** Streams and polls on the bare runtime: hibernation, cut connections, slow readers, kills (SPEC P-1 to P-4, SSE-3, SSE-4, POLL-5). */
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { audit } from "../support/auditor.ts";
@@ -71,6 +72,29 @@ async function openRequest(runtime: Workerd, path: string, headers: readonly str
   const lines = [`GET ${path} HTTP/1.1`, "Host: majlis.test", ...headers];
   await new Promise<void>((written) => void socket.write(`${lines.join("\r\n")}\r\n\r\n`, () => written()));
   return socket;
+}
+
+/** Sends a GET request, and reads nothing of the answer but its beginning. */
+async function requestUnread(runtime: Workerd, path: string, ip: string): Promise<Socket> {
+  const socket = connect({ port: runtime.port, host: "127.0.0.1" });
+  socket.on("error", () => undefined);
+  socket.pause();
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: majlis.test\r\nCF-Connecting-IP: ${ip}\r\n\r\n`);
+  await once(socket, "readable");
+  return socket;
+}
+
+/** Reads the answer to its end: whether it is whole. */
+function isWhole(socket: Socket, bodyBytes: number): Promise<boolean> {
+  let bytes = 0;
+  return new Promise((resolve) => {
+    socket.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes >= bodyBytes) socket.destroy();
+    });
+    socket.on("close", () => resolve(bytes >= bodyBytes));
+    socket.resume();
+  });
 }
 
 describe.concurrent("in a quiet room", () => {
@@ -269,6 +293,33 @@ describe("in a busy room", () => {
     expect(audit(rows, logs, writer.acks)).toEqual([]);
     expect(readers.map((reader) => reader.disconnects)).toEqual([0, 1]);
     expect(slowReader.spanLog.spans).toHaveLength(1);
+  });
+
+  test("[HTTP-28] what is left unread of pages is bounded in sum: connections end, but not of those who read", async () => {
+    const runtime = cleanup.add(await Workerd.start());
+    for (let count = 0; count < 17; count++) {
+      const headers = { "CF-Connecting-IP": `192.0.2.${count}` };
+      const body = "🙂".repeat(4_000);
+      const posted = await fetch(`${roomUrl(runtime)}?name=Poster`, { method: "POST", body, headers });
+      expect(posted.status).toBe(201);
+    }
+    const path = `/r/${ROOM}/messages?limit=200`;
+    const answer = await fetch(`${runtime.origin}${path}`);
+    const page = await answer.text();
+    const bytes = Buffer.byteLength(page);
+    expect(answer.headers.get("Content-Length")).toBe(`${bytes}`);
+    const unread = await Promise.all(
+      Array.from({ length: 150 }, (_, host) => requestUnread(runtime, path, `203.0.113.${host % 60}`)),
+    );
+    for (let reads = 0; reads < 20; reads++) {
+      const headers = { "CF-Connecting-IP": "198.51.100.1" };
+      expect(await (await fetch(`${runtime.origin}${path}`, { headers })).text()).toBe(page);
+    }
+    const whole = (await Promise.all(unread.map((socket) => isWhole(socket, bytes)))).filter(Boolean).length;
+    printLine(`150 pages of ${Math.round(bytes / 1024)} KiB left unread: ${whole} were kept`);
+    // 16 MiB of them, and what the system's buffers took.
+    expect(whole * bytes).toBeLessThan(25 * 1024 * 1024);
+    expect(whole * bytes).toBeGreaterThan(12 * 1024 * 1024);
   });
 
   const KILLS = 8;

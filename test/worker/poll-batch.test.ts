@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import type { Welcome } from "../../src/protocol/events/welcome.ts";
+import { PollMemory } from "../../src/worker/bridge/poll-memory.ts";
 import { PollBatch, type PollOptions } from "../../src/worker/bridge/poll-batch.ts";
 
 const EPOCH = "abcd";
@@ -32,7 +33,8 @@ function page(events: RoomEvent[], newest: number, more = false): RoomEvent {
 
 function newBatch(overrides: Partial<PollOptions> = {}): PollBatch {
   const defaults = { after: `${EPOCH}.5`, waitMs: 25_000, wantsWelcome: false, startedAt: T0 };
-  return new PollBatch({ ...defaults, maxBytes: 256 * KIB, crowdMembers: 100, ...overrides });
+  const bounds = { maxBytes: 256 * KIB, reserve: () => true, crowdMembers: 100 };
+  return new PollBatch({ ...defaults, ...bounds, ...overrides });
 }
 
 /** A poll of a room without new events. */
@@ -243,6 +245,18 @@ describe("[POLL-3] the size limit of an answer", () => {
     );
     expect(seqs(batch)).toEqual([6, 7, 8, 9]);
     expect(batch.response).toMatchObject({ position: "abcd.9", more: true });
+  });
+
+  test("polls that have gathered too much together are each answered at once, with one event at least", () => {
+    const memory = new PollMemory(1_000);
+    const reserve = (bytes: number) => memory.reserve(bytes);
+    const [first, second] = [recoveredBatch({ reserve }), recoveredBatch({ reserve })];
+    for (const batch of [first, second]) batch.receive([message(6, "x".repeat(500))], T0 + 100);
+    first.receive([message(7, "x".repeat(500))], T0 + 100);
+    expect([seqs(first), first.response?.more, dueAfterMs(first)]).toEqual([[6], true, 100]);
+    expect([seqs(second), second.response?.more, dueAfterMs(second)]).toEqual([[6], undefined, 500]);
+    for (const batch of [first, second]) memory.release(batch.reservedBytes);
+    expect([memory.reserve(1_000), memory.reserve(1)]).toEqual([true, false]);
   });
 
   test("one event fits whatever its size", () => {

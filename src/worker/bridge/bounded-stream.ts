@@ -1,67 +1,59 @@
-/** A response stream with a bounded buffer, for readers that may be slow or gone (SPEC SSE-4). */
+/** A response stream with a bounded buffer, for readers that may be slow or gone (SPEC SSE-4, HTTP-28). */
+import { streamMemory, type StreamMemory } from "./stream-memory.ts";
 
 /**
  * A write ends the stream if more than this is still buffered. The room cannot see this buffer: the Worker bounds it.
  */
 export const MAX_BUFFERED_BYTES = 256 * 1024;
 
-/** The streams of one instance of the Worker share its memory: past this in sum, the one with most ends. */
-export const MAX_BUFFERED_BYTES_IN_ALL = 16 * 1024 * 1024;
-
 /**
  * At most so much is handed to the runtime at once: what it is writing it keeps until the reader takes it or the
  * connection ends, also of a stream that the Worker has ended.
  */
-export const MAX_PIECE_BYTES = 32 * 1024;
+export const MAX_PIECE_BYTES = 8 * 1024;
 
 const encoder = new TextEncoder();
 
-/** What the open streams of this instance buffer together. */
-export class StreamMemory {
-  private readonly streams = new Set<BoundedStream>();
-  private bytes = 0;
-
-  constructor(private readonly maxBytes: number) {}
-
-  /** Counts bytes that `stream` buffers more, or fewer; ends the largest ones while there are too many. */
-  add(stream: BoundedStream, bytes: number): void {
-    this.streams.add(stream);
-    this.bytes += bytes;
-    while (this.bytes > this.maxBytes) this.largest()?.end();
-  }
-
-  remove(stream: BoundedStream): void {
-    if (this.streams.delete(stream)) this.bytes -= stream.buffered;
-  }
-
-  private largest(): BoundedStream | undefined {
-    return [...this.streams].reduce<BoundedStream | undefined>(
-      (largest, stream) => (stream.buffered > (largest?.buffered ?? 0) ? stream : largest),
-      undefined,
-    );
-  }
+export interface StreamCallbacks {
+  /** called once, whichever side ends the stream */
+  readonly onClose: () => void;
+  /** called each time the buffer becomes empty */
+  readonly onDrain: () => void;
 }
 
-const sharedMemory = new StreamMemory(MAX_BUFFERED_BYTES_IN_ALL);
+export interface StreamOptions {
+  /** of the reader */
+  readonly address: string | undefined;
+  /** of known length where the answer has a `Content-Length` */
+  readonly stream?: IdentityTransformStream;
+  readonly memory?: StreamMemory;
+}
 
 export class BoundedStream {
   readonly readable: ReadableStream<Uint8Array>;
+  readonly address: string | undefined;
+  /** when the reader last took something, or had taken all before more came; ms since 1970 */
+  progressAt = Date.now();
   private readonly writer: WritableStreamDefaultWriter<Uint8Array>;
+  private readonly memory: StreamMemory;
   private bufferedBytes = 0;
   /** not yet handed to the runtime, in order */
   private readonly unwritten: Uint8Array[] = [];
   private isWriting = false;
   private isClosed = false;
+  private isEvicted = false;
+  private readonly evicted = Promise.withResolvers<void>();
 
-  /** `onClose` is called once, whichever side ends the stream; `onDrain` each time the buffer becomes empty. */
   constructor(
-    private readonly callbacks: { readonly onClose: () => void; readonly onDrain: () => void },
-    private readonly memory = sharedMemory,
+    private readonly callbacks: StreamCallbacks,
+    { address, stream = new IdentityTransformStream(), memory = streamMemory }: StreamOptions,
   ) {
-    const { readable, writable } = new IdentityTransformStream();
-    this.readable = readable;
-    this.writer = writable.getWriter();
+    this.address = address;
+    this.memory = memory;
+    this.readable = stream.readable;
+    this.writer = stream.writable.getWriter();
     this.writer.closed.catch(() => this.end());
+    void this.evicted.promise.then(() => this.end());
   }
 
   /** bytes written that the reader has not taken */
@@ -70,13 +62,15 @@ export class BoundedStream {
   }
 
   write(text: string): void {
-    if (this.isClosed) return;
+    if (this.isClosed || this.isEvicted) return;
     // Checked before the new bytes are added: one replay alone may fill the buffer, and must not end the stream.
     if (this.bufferedBytes > MAX_BUFFERED_BYTES) return this.end();
-    const bytes = encoder.encode(text);
-    this.bufferedBytes += bytes.length;
-    this.unwritten.push(bytes);
-    this.memory.add(this, bytes.length);
+    if (this.bufferedBytes === 0) this.progressAt = Date.now();
+    const pieces = piecesOf(text);
+    const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+    this.unwritten.push(...pieces);
+    this.bufferedBytes += bytes;
+    this.memory.add(this, bytes);
     if (!this.isWriting) this.writePiece();
   }
 
@@ -87,19 +81,26 @@ export class BoundedStream {
     this.memory.remove(this);
     this.unwritten.length = 0;
     // A slow reader would see a clean end only behind the whole buffer: abort instead.
-    const closing = this.bufferedBytes === 0 ? this.writer.close() : this.writer.abort();
+    const closing = this.bufferedBytes === 0 ? this.writer.close() : this.writer.abort("left unread");
     closing.catch(() => {});
     this.callbacks.onClose();
   }
 
+  /**
+   * Frees what is buffered, and ends the stream soon after: the runtime lets no request touch the stream of another, but
+   * continues a promise in the request that waits for it.
+   */
+  evict(): void {
+    this.isEvicted = true;
+    this.memory.remove(this);
+    this.unwritten.length = 0;
+    this.evicted.resolve();
+  }
+
   private writePiece(): void {
-    const [first] = this.unwritten;
-    this.isWriting = first !== undefined;
-    if (first === undefined) return;
-    // A copy: a part of the bytes would keep all of them in memory.
-    const piece = first.slice(0, MAX_PIECE_BYTES);
-    if (piece.length === first.length) this.unwritten.shift();
-    else this.unwritten[0] = first.subarray(piece.length);
+    const piece = this.unwritten.shift();
+    this.isWriting = piece !== undefined;
+    if (piece === undefined) return;
     this.writer.write(piece).then(
       () => this.onWritten(piece.length),
       () => this.end(),
@@ -108,9 +109,22 @@ export class BoundedStream {
 
   private onWritten(bytes: number): void {
     this.bufferedBytes -= bytes;
-    if (this.isClosed) return;
+    if (this.isClosed || this.isEvicted) return;
+    this.progressAt = Date.now();
     this.memory.add(this, -bytes);
     this.writePiece();
     if (this.bufferedBytes === 0) this.callbacks.onDrain();
   }
+}
+
+/** UTF-8, in pieces of their own: a part of the bytes would keep all of them in memory. */
+function piecesOf(text: string): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  const buffer = new Uint8Array(MAX_PIECE_BYTES);
+  for (let start = 0; start < text.length;) {
+    const { read, written } = encoder.encodeInto(text.slice(start, start + MAX_PIECE_BYTES), buffer);
+    pieces.push(buffer.slice(0, written));
+    start += read;
+  }
+  return pieces;
 }

@@ -3,9 +3,9 @@
  * it, so a space is sent from time to time: JSON allows white space before a value (RFC 8259 §2).
  */
 
-const PROBE_INTERVAL_MS = 2_000;
+import { BoundedStream } from "./bounded-stream.ts";
 
-const SPACE = new TextEncoder().encode(" ");
+const PROBE_INTERVAL_MS = 2_000;
 
 /** True if `due` resolves before the next space is to be sent. */
 export function resolvesSoon(due: Promise<void>): Promise<boolean> {
@@ -20,18 +20,26 @@ export interface HeldBody {
   /** the body's JSON; called when it is due */
   readonly json: () => string;
   readonly onHangUp: () => void;
+  /** of the reader */
+  readonly address: string | undefined;
 }
 
 /** A stream of spaces, and at last of the JSON. */
-export function heldBody({ due, json, onHangUp }: HeldBody): ReadableStream<Uint8Array> {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const writer = writable.getWriter();
+export function heldBody({ due, json, onHangUp, address }: HeldBody): ReadableStream<Uint8Array> {
+  let isComplete = false;
+  const body = new BoundedStream(
+    {
+      onDrain: () => isComplete && body.end(),
+      onClose: () => isComplete || onHangUp(),
+    },
+    { address },
+  );
   const send = async () => {
-    do await writer.write(SPACE);
+    do body.write(" ");
     while (!(await resolvesSoon(due)));
-    await writer.write(new TextEncoder().encode(`${json()}\n`));
-    await writer.close();
+    isComplete = true;
+    body.write(`${json()}\n`);
   };
-  send().catch(onHangUp);
-  return readable;
+  void send();
+  return body.readable;
 }

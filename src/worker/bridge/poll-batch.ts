@@ -29,6 +29,8 @@ export interface PollOptions {
   readonly startedAt: number;
   /** of the events in an answer, except the welcome and the initial page, which are always complete */
   readonly maxBytes: number;
+  /** asks for memory for bytes of events; false if all polls together have too many, and this one is answered */
+  readonly reserve: (bytes: number) => boolean;
   /** a room with more members is a crowd */
   readonly crowdMembers: number;
 }
@@ -52,6 +54,7 @@ export class PollBatch {
   /** where the newest of what replaces an older one is in `events` */
   private readonly places = new Map<string, number>();
   private bytes = 0;
+  private reserved = 0;
   private isWelcomed = false;
   private isClosed = false;
   private hasReceived = false;
@@ -74,6 +77,11 @@ export class PollBatch {
     return this.deferred;
   }
 
+  /** Those that were asked for, to be given back. */
+  get reservedBytes(): number {
+    return this.reserved;
+  }
+
   /** The answer; undefined while the room's position is unknown. */
   get response(): PollResponseBody | undefined {
     if (!this.isWelcomed) return undefined;
@@ -84,6 +92,11 @@ export class PollBatch {
       ...(this.more ? { more: true } : {}),
       ...(this.older === undefined ? {} : { older: this.older }),
     };
+  }
+
+  /** Forgets the events: they were answered, and as long as the reader takes nothing the runtime keeps this batch. */
+  clear(): void {
+    this.events.length = 0;
   }
 
   /** Adds the events of one frame. */
@@ -158,11 +171,13 @@ export class PollBatch {
     this.respondBy(isBatching ? Math.max(now, this.options.startedAt + this.batchWindowMs) : now);
   }
 
-  /** False if the event exceeds `maxBytes`; the first event is always added. */
+  /** False if there is no room for the event; the first event is always added. */
   private add(json: string): boolean {
-    const bytes = this.bytes + utf8Bytes(json);
-    if (this.bytes > 0 && bytes > this.options.maxBytes) return false;
-    this.bytes = bytes;
+    const bytes = utf8Bytes(json);
+    const isReserved = this.bytes + bytes <= this.options.maxBytes && this.options.reserve(bytes);
+    if (isReserved) this.reserved += bytes;
+    else if (this.bytes > 0) return false;
+    this.bytes += bytes;
     this.events.push(json);
     return true;
   }

@@ -13,6 +13,7 @@ import type { AppEnv } from "../env.ts";
 import { acceptsHtmlEvents, asksForHtml, VARY_HEADER } from "../content-negotiation.ts";
 import { problem } from "../problem.ts";
 import { parseReader } from "../reader.ts";
+import { requestAddress } from "../request-address.ts";
 
 const KEEP_ALIVE_INTERVAL_MS = 15_000;
 /** Every second keep-alive also pings the room, well before it would consider the reader gone (SPEC LIVE-2). */
@@ -46,7 +47,13 @@ export async function streamEvents(context: Context<AppEnv>): Promise<Response> 
   if (!bridge.ok) return problem(bridge.failure);
   const catchUp = new CatchUp(position, readLimits(context.env).historyPage);
   return new Response(
-    pipeEvents({ bridge: bridge.value, catchUp, encodeStep, signal: context.req.raw.signal }),
+    pipeEvents({
+      bridge: bridge.value,
+      catchUp,
+      encodeStep,
+      signal: context.req.raw.signal,
+      address: requestAddress(context),
+    }),
     { headers: HEADERS },
   );
 }
@@ -56,10 +63,11 @@ interface EventPipe {
   readonly catchUp: CatchUp;
   readonly encodeStep: typeof serverSentEvent;
   readonly signal: AbortSignal;
+  readonly address: string | undefined;
 }
 
 /** Pipes the room's socket into the reader's stream: whichever ends first ends the other. */
-function pipeEvents({ bridge, catchUp, encodeStep, signal }: EventPipe): ReadableStream {
+function pipeEvents({ bridge, catchUp, encodeStep, signal, address }: EventPipe): ReadableStream {
   let keepAliveCount = 0;
   const keepAliveTimer = setInterval(() => {
     output.write(KEEP_ALIVE_COMMENT);
@@ -71,14 +79,17 @@ function pipeEvents({ bridge, catchUp, encodeStep, signal }: EventPipe): Readabl
     const command = catchUp.nextPageRequest();
     if (command !== undefined) bridge.send(command);
   };
-  const output = new BoundedStream({
-    onDrain: requestNextPage,
-    onClose: () => {
-      clearInterval(keepAliveTimer);
-      clearTimeout(retryTimer);
-      bridge.close();
+  const output = new BoundedStream(
+    {
+      onDrain: requestNextPage,
+      onClose: () => {
+        clearInterval(keepAliveTimer);
+        clearTimeout(retryTimer);
+        bridge.close();
+      },
     },
-  });
+    { address },
+  );
   signal.addEventListener("abort", () => output.end());
   output.write(STREAM_PREAMBLE);
   bridge.listen({

@@ -5,6 +5,7 @@ import type { DirectoryEntry } from "../../protocol/listed-room.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
 import { terminalLinkLine } from "../../text/terminal.ts";
 import { acceptsExactly, isTerminal } from "../content-negotiation.ts";
+import { answerBody } from "../bridge/large-answer.ts";
 import type { AppEnv } from "../env.ts";
 import { jsonResponse } from "../json-response.ts";
 import { LIST_AGE_MS, listOfRooms } from "../list-of-rooms.ts";
@@ -96,7 +97,7 @@ function textPage(context: Context<AppEnv>, { rooms, cursor }: RoomsPage): Respo
   );
   if (rooms.length === 0) lines.push("* no rooms are listed here");
   if (cursor !== undefined) lines.push(`* more: ${nextUrl(context, cursor)}`);
-  return new Response(lines.map((line) => `${line}\n`).join(""), {
+  return new Response(answerBody(lines.map((line) => `${line}\n`).join("")), {
     headers: { ...HEADERS, "Content-Type": "text/plain; charset=utf-8" },
   });
 }

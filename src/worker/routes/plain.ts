@@ -7,6 +7,7 @@ import type { Page } from "../../protocol/events/page.ts";
 import { cleanInput, cleanLine } from "../../text/clean-input.ts";
 import { fail, type Result } from "../../text/result.ts";
 import { ASSETS } from "../assets.ts";
+import { answerBody } from "../bridge/large-answer.ts";
 import { readPublishBody } from "../request-body.ts";
 import type { AppEnv } from "../env.ts";
 import { readDisplay, readPreferences, parsePageTheme } from "../preference-cookies.ts";
@@ -129,24 +130,23 @@ async function renderPlainPage(
   for (const [name, value] of Object.entries(retryAfterHeader(failure ?? {}))) context.header(name, value);
   const status = failure === undefined ? 200 : (failure.status ?? ERRORS[failure.code].status);
   if (status === 401) context.header("WWW-Authenticate", "Bearer");
-  return context.html(
-    plainPage({
-      room,
-      view,
-      language,
-      presentation,
-      theme: view.theme ?? parsePageTheme(preferences.theme),
-      display: readDisplay(context, view.isFramed === true ? "embed" : "page"),
-      assets: ASSETS.plain,
-      canonicalUrl: new URL(`/r/${encodeURIComponent(room)}`, context.req.url).href,
-      messages: page.ok ? page.value.events.filter((event) => event.type === "message") : [],
-      older: page.ok && page.value.more ? (page.value.before ?? page.value.events[0]?.seq) : undefined,
-      commandId: crypto.randomUUID(),
-      draft: failedSubmission?.draft ?? "",
-      failure,
-      isNetworkBusy: context.get("refusal") !== undefined,
-      maxNameCharacters: readLimits(context.env).nameGraphemes,
-    }),
-    status,
-  );
+  const html = await plainPage({
+    room,
+    view,
+    language,
+    presentation,
+    theme: view.theme ?? parsePageTheme(preferences.theme),
+    display: readDisplay(context, view.isFramed === true ? "embed" : "page"),
+    assets: ASSETS.plain,
+    canonicalUrl: new URL(`/r/${encodeURIComponent(room)}`, context.req.url).href,
+    messages: page.ok ? page.value.events.filter((event) => event.type === "message") : [],
+    older: page.ok && page.value.more ? (page.value.before ?? page.value.events[0]?.seq) : undefined,
+    commandId: crypto.randomUUID(),
+    draft: failedSubmission?.draft ?? "",
+    failure,
+    isNetworkBusy: context.get("refusal") !== undefined,
+    maxNameCharacters: readLimits(context.env).nameGraphemes,
+  });
+  context.header("Content-Type", "text/html; charset=UTF-8");
+  return context.body(answerBody(html.toString()), status);
 }

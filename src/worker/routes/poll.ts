@@ -5,11 +5,13 @@ import { parsePosition } from "../../protocol/position.ts";
 import { Bridge } from "../bridge/bridge.ts";
 import { heldBody, resolvesSoon } from "../bridge/held-response.ts";
 import { PollBatch, type PollOptions, type PollResponseBody } from "../bridge/poll-batch.ts";
+import { pollMemory } from "../bridge/poll-memory.ts";
 import type { AppEnv } from "../env.ts";
 import { jsonTextResponse, conditionalJsonResponse } from "../json-response.ts";
 import { problem } from "../problem.ts";
 import { readRoom } from "../read-room.ts";
 import { isInvisible, parseReader, type Reader } from "../reader.ts";
+import { requestAddress } from "../request-address.ts";
 import { retryDelayMs } from "../room-stub.ts";
 import { parseIntegerParameter } from "./query-parameters.ts";
 
@@ -44,7 +46,13 @@ async function snapshotPoll(context: Context<AppEnv>, after: string): Promise<Re
   const snapshot = await readRoom(context, (stub, reader) => stub.peek(reader, after));
   if (!snapshot.ok) return problem(snapshot.failure);
   const now = Date.now();
-  const batch = newPollBatch(context, { after, waitMs: 0, wantsWelcome: false, startedAt: now });
+  const batch = newPollBatch(context, {
+    after,
+    waitMs: 0,
+    wantsWelcome: false,
+    startedAt: now,
+    reserve: () => true,
+  });
   batch.setPosition(snapshot.value);
   batch.receive(snapshot.value.events, now);
   const { response } = batch;
@@ -71,14 +79,23 @@ async function longPoll(context: Context<AppEnv>, { after, waitMs, reader }: Lon
   const bridge = joined.value;
   const isNewGuest = reader.token === undefined;
   const wantsWelcome = (isNewGuest && !isInvisible(reader)) || context.req.query("welcome") === "1";
-  const batch = newPollBatch(context, { after, waitMs, wantsWelcome, startedAt });
+  const batch = newPollBatch(context, {
+    after,
+    waitMs,
+    wantsWelcome,
+    startedAt,
+    reserve: (bytes) => pollMemory.reserve(bytes),
+  });
   const hangUp = new AbortController();
   const signal = AbortSignal.any([context.req.raw.signal, hangUp.signal]);
   const due = waitUntilDue(bridge, batch, signal);
   const lingerMs = () => (isNewGuest || signal.aborted ? SHORT_LINGER_MS : LINGER_MS);
   // Registered before the answer is due: when a reader hangs up, only waitUntil keeps running.
   context.executionCtx.waitUntil(
-    due.then(() => (isInvisible(reader) ? bridge.close() : linger(bridge, lingerMs()))),
+    due.then(() => {
+      pollMemory.release(batch.reservedBytes);
+      return isInvisible(reader) ? bridge.close() : linger(bridge, lingerMs());
+    }),
   );
   // A room that has not answered yet may still make this a failure, whose status comes first.
   const isHeld = waitMs > 0 && !(await resolvesSoon(due)) && batch.response !== undefined;
@@ -86,14 +103,15 @@ async function longPoll(context: Context<AppEnv>, { after, waitMs, reader }: Lon
   const { response } = batch;
   if (response === undefined) return unavailableResponse();
   if (batch.isDeferred) return problem(failureWithRetry("rate_limited", retryDelayMs()));
+  const json = () => {
+    const answer = encodePollResponse(batch.response ?? response);
+    batch.clear();
+    return answer;
+  };
   return jsonTextResponse(
     isHeld
-      ? heldBody({
-          due,
-          json: () => encodePollResponse(batch.response ?? response),
-          onHangUp: () => hangUp.abort(),
-        })
-      : encodePollResponse(response),
+      ? heldBody({ due, json, onHangUp: () => hangUp.abort(), address: requestAddress(context) })
+      : json(),
   );
 }
 
@@ -103,7 +121,7 @@ function unavailableResponse(): Response {
 
 function newPollBatch(
   context: Context<AppEnv>,
-  options: Pick<PollOptions, "after" | "waitMs" | "wantsWelcome" | "startedAt">,
+  options: Omit<PollOptions, "maxBytes" | "crowdMembers">,
 ): PollBatch {
   const { recoveryBytes: maxBytes, crowdMembers } = readLimits(context.env);
   return new PollBatch({ ...options, maxBytes, crowdMembers });

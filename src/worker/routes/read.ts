@@ -9,6 +9,7 @@ import { toHtmlFragments } from "../../transport/html-fragments.ts";
 import { HAD_REMOVED, TOOK_BACK } from "../../transport/plain-text.ts";
 import { shownName } from "../../text/lines.ts";
 import { terminalMessageLine, terminalRoomLine } from "../../text/terminal.ts";
+import { answerBody } from "../bridge/large-answer.ts";
 import type { AppEnv } from "../env.ts";
 import { conditionalJsonResponse, conditionalResponse, jsonResponse } from "../json-response.ts";
 import { asksForHtml, VARY_HEADER, isTerminal } from "../content-negotiation.ts";
@@ -93,7 +94,7 @@ async function transcript(context: Context<AppEnv>, ifEmpty: string): Promise<Re
   };
   return conditionalResponse(context.req.raw, page.position, (headers) => {
     const body = lines.map((line) => `${line}\n`).join("") || (html.value ? "" : ifEmpty);
-    return new Response(body, { headers: { ...headers, ...shared } });
+    return new Response(answerBody(body), { headers: { ...headers, ...shared } });
   });
 }
 

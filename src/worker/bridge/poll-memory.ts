@@ -1,0 +1,25 @@
+/** What the held polls of one instance of the Worker gather together (SPEC FLOW-7). */
+
+/** Past this in sum each is answered with what it has. */
+export const MAX_GATHERED_BYTES_IN_ALL = 8 * 1024 * 1024;
+
+export class PollMemory {
+  private bytes = 0;
+
+  constructor(private readonly maxBytes: number) {}
+
+  /** Counts bytes that a poll gathers; false, and nothing, if there is no room for them. */
+  reserve(bytes: number): boolean {
+    if (this.bytes + bytes > this.maxBytes) return false;
+    this.bytes += bytes;
+    return true;
+  }
+
+  /** The poll is answered. */
+  release(bytes: number): void {
+    this.bytes -= bytes;
+  }
+}
+
+/** That of this instance. */
+export const pollMemory = new PollMemory(MAX_GATHERED_BYTES_IN_ALL);
