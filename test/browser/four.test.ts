@@ -1,5 +1,5 @@
 /** The demonstration's game on shared state, as two players and a spectator have it, and its replay. */
-import type { Frame, Page } from "playwright-core";
+import type { Frame, Page, WebSocketRoute } from "playwright-core";
 import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
@@ -182,3 +182,21 @@ test("[STATE-2] [STATE-5] two play by keyboard and finger, a third watches, and 
   await late.getByRole("button", { name: "New match" }).click();
   await expectBoard([...pages, late], ["", "", "", "", "", "", ""]);
 });
+
+test.each(["four", "arena"])(
+  "/demo/%s says why the room has closed for good, and connects no more",
+  async (game) => {
+    const { page } = await setup.newUser(variant("desktop", "light", "en"));
+    const sockets: WebSocketRoute[] = [];
+    await page.routeWebSocket(/socket/u, (socket) => {
+      sockets.push(socket);
+      socket.connectToServer();
+    });
+    await page.goto(`${setup.server.origin}/demo/${game}`);
+    await page.locator("main[data-ready]").waitFor();
+    const reason = "This room was deleted.";
+    for (const socket of sockets) await socket.close({ code: 4509, reason });
+    await expect.poll(() => page.locator("main .error").innerText()).toBe(reason);
+    expect(await page.locator("main").getByText("Connecting to the room…").isVisible()).toBe(false);
+  },
+);

@@ -47,6 +47,9 @@ export class Arena {
     this.scores = new Scores(page);
     room.on("signal", (signal) => this.receive(signal));
     room.on("echo", ({ n }) => this.own?.echoed(n));
+    room.on("state", ({ to }) => {
+      if (to.name === "closed") find(page, ".error").textContent = to.reason;
+    });
     room.on("presence", ({ left = [] }) => {
       for (const { id } of left) this.others.delete(id);
     });
@@ -122,7 +125,8 @@ export class Arena {
       if (now - track.newestAt > GONE_AFTER_MS) this.others.delete(id);
     if (this.own !== undefined) this.move(this.own, now);
     this.page.toggleAttribute("data-full", this.isFull);
-    this.page.toggleAttribute("data-offline", this.room.state.name !== "online");
+    const { state } = this.room;
+    this.page.toggleAttribute("data-offline", state.name !== "online" && state.name !== "closed");
     this.keepCount();
     const players = this.players();
     this.marks.keep(players.keys());

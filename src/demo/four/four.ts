@@ -39,6 +39,7 @@ export class Four {
     room.on("state", ({ to }) => {
       if (to.name === "online") page.dataset["ready"] = "";
       if (to.name === "online") this.fail("");
+      if (to.name === "closed") this.fail(to.reason);
       this.show();
     });
   }
@@ -140,7 +141,7 @@ export class Four {
       hasWon: winner !== undefined && this.isSelf(last?.id),
       names: winner === undefined ? names : { ...names, [winner]: last?.name },
       isLive,
-      isOnline: this.isOnline,
+      isConnecting: !this.isOnline && this.room.state.name !== "closed",
     });
   }
 

@@ -12,7 +12,7 @@ interface Shown {
   readonly names: Names;
   /** false while a replay is shown */
   readonly isLive: boolean;
-  readonly isOnline: boolean;
+  readonly isConnecting: boolean;
 }
 
 export function showStatus(page: Element, shown: Shown): void {
@@ -27,9 +27,16 @@ export function showStatus(page: Element, shown: Shown): void {
   }
 }
 
-function sentenceOf({ position: { winner, turn }, side, hasWon, names, isLive, isOnline }: Shown): string {
+function sentenceOf({
+  position: { winner, turn },
+  side,
+  hasWon,
+  names,
+  isLive,
+  isConnecting,
+}: Shown): string {
   if (!isLive) return winner === undefined ? "replay" : "replay-won";
-  if (!isOnline) return "connecting";
+  if (isConnecting) return "connecting";
   if (winner !== undefined) return hasWon ? "own-won" : "won";
   if (turn === undefined) return "drawn";
   if (names.red === undefined || names.yellow === undefined) return "seats";
