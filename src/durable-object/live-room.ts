@@ -5,7 +5,7 @@ import { failure, type Failure } from "../protocol/errors.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Limits } from "../protocol/limits.ts";
-import { newCommandId } from "../room/identity/ids.ts";
+import { newCommandId, newConnectionId } from "../room/identity/ids.ts";
 import { commandIdOf } from "../room/commands/index.ts";
 import type { JoinRefusal } from "../room/admission.ts";
 import type { ExecuteOptions } from "../room/execute.ts";
@@ -35,6 +35,9 @@ import { NO_SITE_TOKENS, type VerifiedTokens } from "./site-token/site-tokens.ts
 import { platformRandom, platformClock } from "./platform.ts";
 import { applyRename, fromConnection, fromRequest, NO_SENDER, type Located } from "./sender.ts";
 import { StateTimer } from "./state-timer.ts";
+
+/** To wait for it is a microtask, as `queueMicrotask` makes one, without a call of the runtime at each join. */
+const NOW = Promise.resolve();
 
 /** Minimum time between two sweeps for silent connections; a sweep never wakes the room. */
 const SWEEP_INTERVAL_MS = 15_000;
@@ -88,7 +91,7 @@ export class LiveRoom {
     private readonly limits: Limits,
     private readonly platform: LiveRoomPlatform,
   ) {
-    this.backlog = new Backlog(limits, this.connections, (run) => queueMicrotask(run));
+    this.backlog = new Backlog(limits, this.connections, (run) => void NOW.then(run));
     this.fanOut = new FanOut({
       limits,
       connections: this.connections,
@@ -165,17 +168,17 @@ export class LiveRoom {
     accept: () => WebSocket,
   ): Result<void, JoinRefusal> {
     if (this.backlog.refuses(handshake.address)) return fail({ close: "slow" });
-    const id = crypto.randomUUID();
+    const id = newConnectionId(platformRandom);
     const joined = this.room.join({ connection: id, client: clientKeyOf(handshake), ...handshake });
     if (!joined.ok) return joined;
     const { session, outcome } = joined.value;
     const { stream, plain, deflates, warning } = handshake;
     const origin = this.room.mayHaveVouched && codec === "json" ? handshake.origin : undefined;
     try {
-      const now = platformClock.now();
+      const joinedAt = platformClock.now();
       const { seed } = this.room;
       const socket = accept();
-      const joined = { socket, session, codec, stream, plain, deflates, origin, seed, now };
+      const joined = { socket, session, codec, stream, plain, deflates, origin, seed, joinedAt };
       const connection = this.connections.add(joined);
       this.fanOut.skipQueued(connection);
       this.effects.perform(outcome, { kind: "connected", connection });

@@ -47,7 +47,7 @@ export function grantTicket(
   const event = claimed.value;
   const identity = { ...member, role: event?.role ?? member.role };
   const key = ticketKeyFor({ ...state, now }, identity);
-  const self = { ...selfOf({ ...state, now }, identity), ticketKey: encodeTicketKey(key) };
+  const self = { ...selfOf({ ...state, now }, identity, key), ticketKey: encodeTicketKey(key) };
   const effects = event === undefined ? creation : [...creation, { to: "everyone", event } as const];
   return ok({ grant: { ticket: signTicket(key, use, now), at: now, self }, effects });
 }

@@ -227,7 +227,7 @@ export class RoomCore {
       stored,
       visible: new VisibleLog(stored.log, authority.sanctions),
       authority,
-      signer: tokenSigner(stored, authority, this.vouchers, name),
+      signer: tokenSigner(stored, authority, this.vouchers, this.ports),
       limits,
       policy,
       roster: this.roster,

@@ -15,6 +15,8 @@ interface MemberPresence {
   /** the member's sessions by connection; never empty */
   readonly sessions: Map<string, Session>;
   away: boolean;
+  /** as the roster lists them; undefined once a session or `away` has changed. Each join lists the same members. */
+  listed: Member | undefined;
 }
 
 export class MemberRoster {
@@ -62,10 +64,12 @@ export class MemberRoster {
     const presence = this.members.get(session.member);
     if (presence !== undefined) {
       presence.sessions.set(session.connection, session);
+      presence.listed = undefined;
       this.addLook(session);
       return false;
     }
-    this.members.set(session.member, { sessions: new Map([[session.connection, session]]), away: false });
+    const sessions = new Map([[session.connection, session]]);
+    this.members.set(session.member, { sessions, away: false, listed: undefined });
     this.addLook(session);
     return true;
   }
@@ -80,6 +84,7 @@ export class MemberRoster {
     const presence = this.members.get(session.member);
     presence?.sessions.delete(connection);
     this.removeLook(session);
+    if (presence !== undefined) presence.listed = undefined;
     if (presence === undefined || presence.sessions.size > 0) return undefined;
     this.members.delete(session.member);
     return session;
@@ -90,16 +95,14 @@ export class MemberRoster {
     const presence = this.members.get(member);
     if (presence === undefined || presence.away === away) return false;
     presence.away = away;
+    presence.listed = undefined;
     return true;
   }
 
-  /** A present member as the roster lists them. */
+  /** A present member as the roster lists them: the same object until that changes. */
   member(id: string): Member | undefined {
     const presence = this.members.get(id);
-    const session = presence?.sessions.values().next().value;
-    if (presence === undefined || session === undefined) return undefined;
-    const { sessions, away } = presence;
-    return toMember({ ...session, role: highestRole(sessions), read: lastRead(sessions) }, away);
+    return presence && (presence.listed ??= toMember(presence));
   }
 
   /** At most `limit` members, `first` at the head of the list. */
@@ -171,7 +174,13 @@ function lastRead(sessions: MemberPresence["sessions"]): number {
   return Math.max(...Array.from(sessions.values(), ({ read = 0 }) => read));
 }
 
-function toMember({ member, name, role, read = 0 }: Session, away: boolean): Member {
+/** Undefined for one without a session, as no member is. */
+function toMember({ sessions, away }: MemberPresence): Member | undefined {
+  const session = sessions.values().next().value;
+  if (session === undefined) return undefined;
+  const { member, name } = session;
+  const role = highestRole(sessions);
+  const read = lastRead(sessions);
   return {
     id: member,
     name,

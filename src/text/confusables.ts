@@ -170,10 +170,25 @@ const ARABIC: ReadonlyMap<string, string> = new Map([
  * in the name's length. A join asks for that of its name several times.
  */
 export const skeleton = memoize((name) => {
+  if (ASCII.test(name)) return asciiLooks(name);
   const visible = normalize(name, "NFKD").replace(INVISIBLE, "");
-  // Twice: a small letter may look like another one that its capital does not.
-  return prototypesOf(prototypesOf(visible).toLowerCase());
+  return looksOf(visible);
 });
+
+/** ASCII has nothing to normalize, and each of its characters looks the same wherever it is. Each new guest has such a name. */
+const ASCII = /^[\x00-\x7f]*$/;
+const asciiLook = memoize(looksOf);
+
+function asciiLooks(text: string): string {
+  let looks = "";
+  for (let index = 0; index < text.length; index++) looks += asciiLook(text.charAt(index));
+  return looks;
+}
+
+/** Twice: a small letter may look like another one that its capital does not. */
+function looksOf(visible: string): string {
+  return prototypesOf(prototypesOf(visible).toLowerCase());
+}
 
 function prototypesOf(text: string): string {
   return [...text]

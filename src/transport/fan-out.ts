@@ -193,10 +193,18 @@ export class FanOut {
     this.digest.add(presence, isQuiet);
     if (this.isDigestScheduled) return;
     this.isDigestScheduled = true;
-    this.ports.setTimer(() => {
-      this.isDigestScheduled = false;
-      if (!this.isWindowOpen) this.flushIfDue();
-    }, digestIntervalMs(this.ports.connections.count));
+    this.waitForDigest(0);
+  }
+
+  /** A crowd that has come meanwhile waits for as long as its size says. */
+  private waitForDigest(waitedMs: number): void {
+    const intervalMs = digestIntervalMs(this.ports.connections.count);
+    if (waitedMs < intervalMs) {
+      this.ports.setTimer(() => this.waitForDigest(intervalMs), intervalMs - waitedMs);
+      return;
+    }
+    this.isDigestScheduled = false;
+    if (!this.isWindowOpen) this.flushIfDue();
   }
 
   private enqueue(event: EncodedEvent, recipients?: Recipients): void {

@@ -21,8 +21,15 @@ export function parseRoomPath(pathname: string): RoomPath | undefined {
   const subpath = withoutSlashesAtEnd(rest);
   const rawName = decodeSegment(segment);
   const name = rawName === undefined ? fail("invalid_room_name" as const) : parseRoomName(rawName);
-  const canonical = name.ok ? `/r/${encodeURIComponent(name.value)}${subpath}` : undefined;
-  return { rawName: rawName ?? segment, name, subpath, canonical };
+  return {
+    rawName: rawName ?? segment,
+    name,
+    subpath,
+    // An upgrade asks for none.
+    get canonical() {
+      return name.ok ? `/r/${encodeURIComponent(name.value)}${subpath}` : undefined;
+    },
+  };
 }
 
 /** A loop: a regular expression would look at each of many slashes once for every slash before it. */

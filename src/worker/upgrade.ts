@@ -5,6 +5,7 @@
 import { checkConfiguration } from "../durable-object/configuration.ts";
 import { failure } from "../protocol/errors.ts";
 import { negotiate } from "../protocol/subprotocols.ts";
+import { TICKET_PREFIX } from "../protocol/tickets.ts";
 import type { JoinRefusal } from "../room/admission.ts";
 import type { RoomName } from "../text/room-names.ts";
 import { isAllowedOrigin } from "./allowed-origin.ts";
@@ -75,6 +76,8 @@ function refusedUpgrade({ failure: refused }: JoinRefusal): Response {
 /** Whether the handshake has a ticket or token, which the room verifies (SPEC ID-1). */
 function hasCredentials({ headers }: Request): boolean {
   if (headers.has("Authorization")) return true;
-  const negotiated = negotiate(headers.get("Sec-WebSocket-Protocol"));
+  const offers = headers.get("Sec-WebSocket-Protocol");
+  if (offers?.includes(TICKET_PREFIX) !== true) return false;
+  const negotiated = negotiate(offers);
   return negotiated.kind === "agreed" && negotiated.ticket !== undefined;
 }

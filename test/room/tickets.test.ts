@@ -33,6 +33,18 @@ describe("[ID-18] a ticket made with the ticket key", () => {
     ]);
   });
 
+  test("is valid beside those of the member's other keys, of which no two are the same", () => {
+    const room = new TestRoom();
+    const { id, token, ticketKey: first = "" } = selfOf(room);
+    const { ticketKey: second = "" } = room.join(undefined, { token }).last("welcome").self;
+    expect(second.split(".")[0]).not.toBe(first.split(".")[0]);
+    for (const [generation, key] of [first, second].entries()) {
+      const use = { session: "s", generation };
+      const joined = joinByTicket(room, ticketOf(key, room.now, use), { ...use, isSocket: true });
+      expect(joined).toMatchObject({ session: { member: id } });
+    }
+  });
+
   test("[ID-9] counts with the present name of a member who is here", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");

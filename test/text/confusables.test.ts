@@ -46,3 +46,10 @@ test("[ID-22] every letter, digit and sign that Unicode lists as confusable with
   );
   expect(missing).toEqual([]);
 });
+
+test("[ID-22] ASCII, which is not normalized, has the skeleton that it has beside what is", () => {
+  const characters = Array.from({ length: 0x80 }, (_, code) => String.fromCharCode(code));
+  const names = [...characters, characters.join(""), "guest-ab12", "Mallory 01", "a`b|c"];
+  // U+200B is invisible: it leaves no trace but that the name is not ASCII.
+  for (const name of names) expect([name, skeleton(name)]).toEqual([name, skeleton(`${name}\u200b`)]);
+});

@@ -137,6 +137,19 @@ test("[PRES-3] in a crowd of 2,000 comings and goings without a message are one 
   expect(JSON.parse(ana?.socket.frames[0] ?? "")).toMatchObject({ count: 2_039 });
 });
 
+test("[PRES-3] a digest that waits in a room which fills meanwhile waits for as long as its crowd says", () => {
+  const harness = new FanOutHarness();
+  const [ana] = harness.joinMany(30);
+  harness.fanOut.broadcast(arrival("first", 31));
+  harness.advance(500);
+  harness.joinMany(1_470);
+  harness.fanOut.broadcast(arrival("last", 1_500));
+  harness.advance(2_400);
+  expect(ana?.socket.frames).toEqual([]);
+  harness.advance(100);
+  expect(JSON.parse(ana?.socket.frames[0] ?? "")).toMatchObject({ type: "presence", count: 1_500 });
+});
+
 test("[FAN-8] a room whose window ends late sends the next frames less often, and again as often when it is idle", () => {
   const harness = new FanOutHarness();
   const [ana] = harness.joinMany(500);

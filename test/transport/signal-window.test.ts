@@ -112,7 +112,7 @@ class Arena {
       stream: undefined,
       plain: {},
       deflates,
-      now: 0,
+      joinedAt: 0,
     });
     return player;
   }

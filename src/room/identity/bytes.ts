@@ -1,5 +1,24 @@
 /** Bytes of signatures and of what is signed. */
-import { base64urlnopad } from "@scure/base";
+import { base64url, base64urlnopad, utf8 } from "@scure/base";
+
+/** Characters for so many bytes. */
+const BASE64_CHARACTERS = 4 / 3;
+
+/** The UTF-8 bytes of a text. Most are ASCII, for which to call the runtime takes as long as hashing two blocks. */
+export function utf8Of(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit >= 0x80) return utf8.decode(text);
+    bytes[index] = unit;
+  }
+  return bytes;
+}
+
+/** Unpadded base64url. The library leaves the form with padding to the runtime, and makes this one itself. */
+export function encodeBase64Url(bytes: Uint8Array): string {
+  return base64url.encode(bytes).slice(0, Math.ceil(bytes.length * BASE64_CHARACTERS));
+}
 
 /** The bytes of unpadded base64url; undefined if it is not in its canonical form. */
 export function decodeBase64Url(text: string): Uint8Array | undefined {

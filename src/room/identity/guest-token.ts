@@ -2,10 +2,12 @@
 import * as v from "@badrap/valita";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { base64urlnopad, utf8 } from "@scure/base";
+import { utf8 } from "@scure/base";
 import { fail, ok, type Result } from "../../text/result.ts";
-import { decodeBase64Url, equalInConstantTime } from "./bytes.ts";
+import { BegunHash } from "./begun-hash.ts";
+import { decodeBase64Url, encodeBase64Url, equalInConstantTime, utf8Of } from "./bytes.ts";
 import type { Authority } from "../authority/authority.ts";
+import type { RoomPorts } from "../ports.ts";
 import type { Revocations, StoredRoom } from "../store.ts";
 import type { GuestClaims } from "./guest-claims.ts";
 import { ticketSigner, type TicketSigner } from "./ticket.ts";
@@ -25,8 +27,8 @@ const payloadSchema: v.Type<GuestClaims> = v.object({
 
 /** The signing state of one room. */
 export interface TokenSigner {
-  /** HMAC keyed with the room's key and fed the room's name: cloned for each token, never finalized itself */
-  readonly prefixMac: Mac;
+  /** HMAC keyed with the room's key, begun with the room's name */
+  readonly tokenMac: BegunHash<ReturnType<typeof hmac.create>>;
   readonly tickets: TicketSigner;
   readonly revocations: Pick<Revocations, "revokedUntil">;
   readonly authority: Pick<Authority, "roleOf" | "isOwnerKey" | "keyMember" | "sanctions">;
@@ -35,28 +37,26 @@ export interface TokenSigner {
   readonly vouchers: Vouchers;
 }
 
-type Mac = ReturnType<typeof hmac.create>;
-
 /** The room's name is signed too, so that a token is valid in one room only. */
 export function tokenSigner(
   { key, revocations }: Pick<StoredRoom, "key" | "revocations">,
   authority: TokenSigner["authority"],
   vouchers: Vouchers,
-  roomName: string,
+  { name, random }: Pick<RoomPorts, "name" | "random">,
 ): TokenSigner {
   return {
     revocations,
     authority,
     roomKey: key,
     vouchers,
-    prefixMac: hmac.create(sha256, key).update(utf8.decode(`${roomName}\n`)),
-    tickets: ticketSigner(key),
+    tokenMac: new BegunHash(hmac.create(sha256, key).update(utf8.decode(`${name}\n`))),
+    tickets: ticketSigner(key, random),
   };
 }
 
 export function signGuestToken(signer: TokenSigner, claims: GuestClaims): string {
-  const payload = base64urlnopad.encode(utf8.decode(JSON.stringify(claims)));
-  return `${payload}.${base64urlnopad.encode(signatureOf(signer, payload))}`;
+  const payload = encodeBase64Url(utf8Of(JSON.stringify(claims)));
+  return `${payload}.${encodeBase64Url(signatureOf(signer, payload))}`;
 }
 
 /** The claims of `token`, if this room signed it and it has not expired. `now` in ms since 1970. */
@@ -77,8 +77,8 @@ export function verifyGuestToken(
   return now < claims.exp * 1000 ? ok(claims) : fail("expired_token");
 }
 
-function signatureOf({ prefixMac }: TokenSigner, payload: string): Uint8Array {
-  return prefixMac.clone().update(utf8.decode(payload)).digest();
+function signatureOf({ tokenMac }: TokenSigner, payload: string): Uint8Array {
+  return tokenMac.digest(utf8Of(payload));
 }
 
 function decodeClaims(payload: string): GuestClaims | undefined {

@@ -177,14 +177,17 @@ interface SelfContext {
   readonly now: number;
 }
 
-/** The `self` of `welcome` and `presence`: the client's own identity, with a renewed token and a key for tickets. */
-export function selfOf(context: SelfContext, identity: Identity): Self {
+/**
+ * The `self` of `welcome` and `presence`: the client's own identity, with a renewed token and a key for tickets, which is made
+ * unless there is one.
+ */
+export function selfOf(context: SelfContext, identity: Identity, key?: TicketKey): Self {
   const { signer } = context;
   const { authority } = signer;
   if (identity.vouching !== undefined) return selfWithoutToken({ ...context, authority }, identity);
   const { member, name, role } = identity;
   const claims = { member, name, exp: guestExp(context, member) };
-  const ticketKey = encodeTicketKey(newTicketKey(signer.tickets, claims));
+  const ticketKey = encodeTicketKey(key ?? newTicketKey(signer.tickets, claims));
   const muted = muteOf({ ...context, authority }, member);
   return { id: member, name, role, ...muted, token: signGuestToken(signer, claims), ticketKey };
 }

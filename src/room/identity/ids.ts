@@ -17,6 +17,8 @@ const MEMBER_ID_CHARACTERS = 16;
 /** 80 bits: unguessable, as the id of a `flow` has to be */
 const COMMAND_ID_CHARACTERS = 16;
 /** 80 bits */
+const CONNECTION_ID_CHARACTERS = 16;
+/** 80 bits */
 const LINK_ID_CHARACTERS = 16;
 /** 40 bits */
 const EPOCH_CHARACTERS = 8;
@@ -63,6 +65,10 @@ interface NamedMember {
 /** For a command that arrives without an id: a line of plain text, a bare POST. */
 export function newCommandId(random: RandomSource): string {
   return encodeId(random.bytes(COMMAND_ID_CHARACTERS));
+}
+
+export function newConnectionId(random: RandomSource): string {
+  return encodeId(random.bytes(CONNECTION_ID_CHARACTERS));
 }
 
 export function newLinkId(random: RandomSource): string {

@@ -4,11 +4,13 @@
  */
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { base64urlnopad, utf8 } from "@scure/base";
+import { utf8 } from "@scure/base";
 import { TICKET_LIFETIME_MS, ticketText, type TicketUse } from "../../protocol/tickets.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
-import { decodeBase64Url, equalInConstantTime } from "./bytes.ts";
+import { BegunHash } from "./begun-hash.ts";
+import { decodeBase64Url, encodeBase64Url, equalInConstantTime, utf8Of } from "./bytes.ts";
 import type { Role } from "../../protocol/roles.ts";
+import type { RandomSource } from "../ports.ts";
 import type { GuestClaims } from "./guest-claims.ts";
 import type { Vouching } from "./vouched-claims.ts";
 
@@ -19,13 +21,11 @@ const WHOLE_SECONDS = /^[1-9]\d{0,11}$/;
 
 const EXP_BYTES = 4;
 
-type Mac = ReturnType<typeof hmac.create>;
-
-/** The signing state of one room's tickets: hashes that are cloned for each ticket, never finalized themselves. */
+/** The signing state of one room's tickets. */
 export interface TicketSigner {
-  readonly secretMac: Mac;
-  readonly nonceMac: Mac;
-  readonly sealHash: ReturnType<typeof sha256.create>;
+  readonly secretMac: BegunHash<ReturnType<typeof hmac.create>>;
+  readonly sealHash: BegunHash<ReturnType<typeof sha256.create>>;
+  readonly random: RandomSource;
 }
 
 /** What a ticket says of its member: of one for whom a site vouches, by what. */
@@ -42,37 +42,37 @@ export interface TicketKey {
  * Domain separation: the key of tickets is derived from the room's with a text that begins with NUL, as neither the text
  * of a token's signature nor that of a derived member id does.
  */
-export function ticketSigner(roomKey: Uint8Array): TicketSigner {
+export function ticketSigner(roomKey: Uint8Array, random: RandomSource): TicketSigner {
   const key = hmac(sha256, roomKey, utf8.decode("\0tickets"));
   return {
-    secretMac: hmac.create(sha256, key).update(utf8.decode("secret\n")),
-    nonceMac: hmac.create(sha256, key).update(utf8.decode("nonce\n")),
-    sealHash: sha256.create().update(firstBlock(hmac(sha256, key, utf8.decode("seal")))),
+    secretMac: new BegunHash(hmac.create(sha256, key).update(utf8.decode("secret\n"))),
+    sealHash: new BegunHash(sha256.create().update(firstBlock(hmac(sha256, key, utf8.decode("seal"))))),
+    random,
   };
 }
 
 /** A key for a member. The handle hides their name and id, because it is in every ticket, and so in logs. */
 export function newTicketKey(signer: TicketSigner, claims: TicketClaims): TicketKey {
   const text = encodeClaims(claims);
-  // A nonce that follows from the text is used twice only for the same text (as in SIV, RFC 5297 §1.1).
-  const nonce = signer.nonceMac.clone().update(text).digest().subarray(0, NONCE_BYTES);
+  // 96 random bits: two of 2³² keys of a room have the same one with a probability of 2⁻³³.
+  const nonce = signer.random.bytes(NONCE_BYTES);
   const sealed = seal(signer, nonce, text);
   const bytes = new Uint8Array(NONCE_BYTES + sealed.length);
   bytes.set(nonce);
   bytes.set(sealed, NONCE_BYTES);
-  const handle = base64urlnopad.encode(bytes);
+  const handle = encodeBase64Url(bytes);
   return { handle, secret: secretOf(signer, handle) };
 }
 
 /** As a client is given it: `HANDLE.SECRET`. */
 export function encodeTicketKey({ handle, secret }: TicketKey): string {
-  return `${handle}.${base64urlnopad.encode(secret)}`;
+  return `${handle}.${encodeBase64Url(secret)}`;
 }
 
 /** A ticket for `use`, valid around `now`, in ms since 1970: `HANDLE.SECONDS.PROOF`. */
 export function signTicket({ handle, secret }: TicketKey, use: TicketUse, now: number): string {
   const seconds = Math.floor(now / 1000);
-  return `${handle}.${seconds}.${base64urlnopad.encode(proofOf(secret, seconds, use))}`;
+  return `${handle}.${seconds}.${encodeBase64Url(proofOf(secret, seconds, use))}`;
 }
 
 /** The claims of the member that a ticket for `use` was made for, if it is valid `now`. It may have been used before. */
@@ -101,7 +101,7 @@ function proofOf(secret: Uint8Array, seconds: number, use: TicketUse): Uint8Arra
 }
 
 function secretOf({ secretMac }: TicketSigner, handle: string): Uint8Array {
-  return secretMac.clone().update(utf8.decode(handle)).digest();
+  return secretMac.digest(utf8Of(handle));
 }
 
 /** Call it only for a handle whose secret was proved: nothing else shows that this room made it. */
@@ -114,9 +114,10 @@ function openHandle(signer: TicketSigner, handle: string): TicketClaims | undefi
 /** Short, as a block of the stream is hashed for every 32 bytes, at each join. No name or id has a line feed. */
 function encodeClaims({ member, name, exp, vouching }: TicketClaims): Uint8Array {
   const vouched = vouching === undefined ? [] : vouchingFields(vouching);
-  const text = utf8.decode([member, name, ...vouched].join("\n"));
+  const text = utf8Of([member, name, ...vouched].join("\n"));
   const bytes = new Uint8Array(EXP_BYTES + text.length);
-  new DataView(bytes.buffer).setUint32(0, exp);
+  // As `DataView` does, for which the runtime would make a buffer of its own.
+  for (let index = 0; index < EXP_BYTES; index++) bytes[index] = exp >>> (8 * (EXP_BYTES - 1 - index));
   bytes.set(text, EXP_BYTES);
   return bytes;
 }
@@ -135,7 +136,7 @@ function decodeClaims(bytes: Uint8Array): TicketClaims {
   return { member, name, exp, vouching };
 }
 
-/** A key as the whole first block of a hash, whose state can then be cloned. */
+/** A key as the whole first block of a hash. */
 function firstBlock(key: Uint8Array): Uint8Array {
   const block = new Uint8Array(sha256.blockLen);
   block.set(key);
@@ -150,12 +151,12 @@ function seal({ sealHash }: TicketSigner, nonce: Uint8Array, bytes: Uint8Array):
   const sealed = new Uint8Array(bytes.length);
   const input = new Uint8Array(NONCE_BYTES + 1);
   input.set(nonce);
-  let block = new Uint8Array(0);
+  let block: Uint8Array = new Uint8Array(0);
   for (let index = 0; index < bytes.length; index++) {
     const offset = index % sha256.outputLen;
     if (offset === 0) {
       input[NONCE_BYTES] = index / sha256.outputLen;
-      block = sealHash.clone().update(input).digest();
+      block = sealHash.digest(input);
     }
     sealed[index] = (bytes[index] ?? 0) ^ (block[offset] ?? 0);
   }

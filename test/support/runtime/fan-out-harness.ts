@@ -108,7 +108,7 @@ export class FanOutHarness {
       stream: undefined,
       plain,
       deflates,
-      now: 0,
+      joinedAt: 0,
     });
     this.fanOut.skipQueued(added);
     return { socket, connection: added };
