@@ -60,6 +60,21 @@ test("a mention from a program, without ids, is read by name", async () => {
   await ana.page.locator(".mention.you", { hasText: /^＠first last$/u }).waitFor();
 });
 
+test("a text of many mentions is not read again with each name that changes", async () => {
+  const ana = await newUserNamed("Ana");
+  const url = `${setup.server.origin}/r/mention-many`;
+  await ana.openRoom(url);
+  await ana.waitForText("1 here");
+  const mentions = ana.page.locator(".mention", { hasText: /^@First/u });
+  for (const body of ["@First Last", `@First Last${" @x".repeat(10)}`])
+    await fetch(`${url}?name=bot`, { method: "POST", body });
+  await expect.poll(() => mentions.allTextContents()).toEqual(["@First", "@First"]);
+  await (await newUserNamed("First Last")).openRoom(url);
+  await expect.poll(() => mentions.allTextContents()).toEqual(["@First Last", "@First"]);
+  await ana.page.reload();
+  await expect.poll(() => mentions.allTextContents()).toEqual(["@First Last", "@First Last"]);
+});
+
 test("pasted control characters are dropped, and line breaks kept", async () => {
   const ana = await newUserNamed("Ana");
   await ana.openRoom(`${setup.server.origin}/r/pasted-controls`);

@@ -27,6 +27,15 @@ export function mayMention(text: string): boolean {
   return AT_SIGN.test(text);
 }
 
+/** An ordinary message is shorter, and mentions fewer. */
+const MAX_UNITS = 1_000;
+const MAX_AT = 10;
+
+/** True for a text that is read with the names of now, and not again with each that changes: that would take long. */
+export function isReadOnce(text: string): boolean {
+  return text.length > MAX_UNITS || text.split(AT_SIGN).length > MAX_AT;
+}
+
 /** True if the blocks mention `self`. */
 export function mentionsMember(blocks: readonly Block[], self: Author): boolean {
   return mentionsIn(blocks).some((mention) => isMentionOf(mention, self));

@@ -11,6 +11,7 @@ import { isUnbroken } from "../../models/complexity-limits.ts";
 import { directionOf } from "../../models/inline-direction.ts";
 import { BLOCK_SLICES, INLINE_SLICES, ITEM_SLICES, WORD_SLICES } from "../../models/markdown-slices.ts";
 import {
+  isReadOnce,
   mayMention,
   mentionsMember,
   parseMessage,
@@ -57,11 +58,12 @@ function FormattedPart(message: MentioningText): JSX.Element {
   );
 }
 
-/** Only texts with mentions depend on names, and are rendered again when those change. */
+/** Only texts with mentions depend on names, and are rendered again when those change, but for what takes long. */
 function MentionText(message: MentioningText): JSX.Element {
   const { conversation, t } = useRoom();
   const self = conversation.self.value;
-  const blocks = parseMessage(message, namesKnownIn(conversation).value);
+  const names = namesKnownIn(conversation);
+  const blocks = parseMessage(message, isReadOnce(message.text) ? names.peek() : names.value);
   const mentionsYou = self !== undefined && mentionsMember(blocks, self);
   return (
     <>
