@@ -6,9 +6,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError } from "../protocol/configuration-error.ts";
+import { removeEmptyDatabases } from "./empty-databases.ts";
 import { readOptions, type ServeOptions } from "./options.ts";
 import { buildProgram } from "./program.ts";
-import { workerdConfig } from "./workerd-config.ts";
+import { ROOMS_KEY, workerdConfig } from "./workerd-config.ts";
 import { WorkerdProcess } from "./workerd-process.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -44,6 +45,7 @@ async function prepare(folder: string, controlSocket: string, options: ServeOpti
   const program = await buildProgram(folder);
   const roomsFolder = join(options.dataFolder, "rooms");
   mkdirSync(roomsFolder, { recursive: true });
+  removeEmptyDatabases(join(roomsFolder, ROOMS_KEY));
   const config = { options, root, roomsFolder, controlSocket, ...program };
   writeFileSync(join(folder, "workerd.capnp"), workerdConfig(config));
 }

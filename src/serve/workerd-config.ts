@@ -7,7 +7,7 @@ import type { ServedFile } from "./runtime/served-file.ts";
 import type { ServeOptions } from "./options.ts";
 
 /** Names the folder of the rooms' databases: another one would start with no rooms. */
-const ROOMS_KEY = "majlis-rooms";
+export const ROOMS_KEY = "majlis-rooms";
 /** The same for the list of rooms. */
 const DIRECTORY_KEY = "majlis-directory";
 

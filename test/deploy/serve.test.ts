@@ -1,6 +1,6 @@
 /** Self-hosting: `npm run serve` on bare workerd, as an operator runs and stops it. */
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PYTHON_WHEEL, VERSION } from "../../src/protocol/version.ts";
@@ -119,6 +119,19 @@ describe("a self-hosted server", () => {
     await start();
     const answer = await fetch(`${origin}/rooms`, { headers: { Accept: "application/json" } });
     expect(await answer.json()).toMatchObject({ rooms: [{ name: "tea-house", title: "Tea house" }] });
+  });
+
+  test("keeps no file of a room that was only read, longer than until it is started again", async () => {
+    const folder = join(data.path, "rooms/majlis-rooms");
+    const emptyFiles = () =>
+      readdirSync(folder).filter(
+        (name) => name.endsWith(".sqlite") && statSync(join(folder, name)).size <= 4_096,
+      );
+    for (const name of ["read-a", "read-b"]) await (await fetch(`${origin}/r/${name}/messages`)).text();
+    await stop(server);
+    expect(emptyFiles().length).toBeGreaterThan(1);
+    await start();
+    expect(emptyFiles()).toEqual([]);
   });
 
   test("[LIM-15] counts the posts without a token of an address over all rooms", async () => {
