@@ -1,6 +1,7 @@
 /** Self-hosting: `npm run serve` on bare workerd, as an operator runs and stops it. */
 import { once } from "node:events";
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { request, type RequestOptions } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PYTHON_WHEEL, VERSION } from "../../src/protocol/version.ts";
@@ -98,6 +99,18 @@ describe("a self-hosted server", () => {
       expect(await transportSecurity(path, { "X-Forwarded-Proto": "https" })).toBe("max-age=31536000");
       expect(await transportSecurity(path, {})).toBeNull();
     }
+  });
+
+  test("answers what has no address that can be read by 400", async () => {
+    const { port } = new URL(origin);
+    const statusOf = (options: RequestOptions) =>
+      new Promise((resolve) => {
+        request({ port, ...options }, (answer) => resolve(answer.resume().statusCode)).end();
+      });
+    for (const host of ["a b", "[::1", "a:99999", "%"])
+      expect(await statusOf({ headers: { Host: host } })).toBe(400);
+    expect(await statusOf({ headers: { "X-Forwarded-Proto": "ht tp" } })).toBe(400);
+    expect(await statusOf({ method: "OPTIONS", path: "*" })).toBe(400);
   });
 
   test("counts rates by the address that the proxy gives, and trusts no client's own claim", async () => {

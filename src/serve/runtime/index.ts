@@ -59,6 +59,8 @@ export class Control extends WorkerEntrypoint<ServeEnv> {
 
 export default {
   fetch(request, env, context) {
+    // Of a wrong `Host`, or of `OPTIONS *`, which on the platform reach no Worker.
+    if (!URL.canParse(request.url)) return new Response("This address cannot be read.\n", { status: 400 });
     const withLimits = { ...env, ...memoryRateLimits(env.RATE_LIMITS) };
     return serveFile(request, env) ?? worker.fetch(withClientAddress(request, env), withLimits, context);
   },
