@@ -12,6 +12,8 @@ import { costs } from "./cost-table.ts";
 import { FLOOD_TIMINGS, measureFloods, QUICK_FLOOD_TIMINGS } from "./floods/measure.ts";
 import { GAME_TIMINGS, measureGame, QUICK_GAME_TIMINGS } from "./game/measure.ts";
 import { environmentLine } from "./machine.ts";
+import { HOSTILE_KINDS } from "./memory/kinds.ts";
+import { measureMemory } from "./memory/measure.ts";
 import { measureRoomUsage, type RoomUsage } from "./meter.ts";
 import { readOptions, type Options } from "./options.ts";
 import { measurePage } from "./page/measure.ts";
@@ -76,6 +78,13 @@ const floods = options.measuresFloods
 const textRules = options.measuresText ? await measureTextRules(onProgress) : [];
 const drawing = options.measuresText ? await measureDrawing(onProgress) : [];
 const reads = options.measuresReads ? await measureReads(bundle, onProgress) : [];
+const memory = options.measuresMemory
+  ? await measureMemory(
+      bundle,
+      HOSTILE_KINDS.map(({ name }) => name),
+      onProgress,
+    )
+  : [];
 const game = options.measuresGame
   ? await measureGame(bundle, options.isQuick ? QUICK_GAME_TIMINGS : GAME_TIMINGS, onProgress)
   : [];
@@ -100,6 +109,7 @@ const findings: Findings = {
   reads,
   textRules,
   drawing,
+  memory,
   game,
   targets: evaluateTargets(summaries, ratios, { rowsWrittenPerMessage: mostRowsWritten(usages) }),
   costs: costs(usages),

@@ -3,7 +3,7 @@
  * `--only=transports` compares the transports; a quick run leaves them out. `--only=page` measures the page and
  * `--only=hour` an hour in a busy room (`--minutes=` shortens it), `--only=floods` what others notice of one person's floods (`--attacks=` selects some),
  * `--only=reads` what the reads of rooms filled to their retention cost, `--only=text` what texts made to be slow cost each
- * rule of text and the page, `--only=game` a game of 20 players, `--only=ratios` the pairs that the targets compare, in more
+ * rule of text and the page, `--only=memory` what sixty hostile peers make a room keep, `--only=game` a game of 20 players, `--only=ratios` the pairs that the targets compare, in more
  * rounds; these run only on request.
  */
 import { parseArgs } from "node:util";
@@ -19,6 +19,7 @@ const HOUR_WORKLOAD = "hour";
 const FLOODS_WORKLOAD = "floods";
 const READS_WORKLOAD = "reads";
 const TEXT_WORKLOAD = "text";
+const MEMORY_WORKLOAD = "memory";
 const GAME_WORKLOAD = "game";
 const RATIOS_WORKLOAD = "ratios";
 const ALL_WORKLOADS = [
@@ -29,6 +30,7 @@ const ALL_WORKLOADS = [
   FLOODS_WORKLOAD,
   READS_WORKLOAD,
   TEXT_WORKLOAD,
+  MEMORY_WORKLOAD,
   GAME_WORKLOAD,
   RATIOS_WORKLOAD,
 ] as const;
@@ -43,6 +45,7 @@ export interface Options {
   readonly attacks: readonly string[];
   readonly measuresReads: boolean;
   readonly measuresText: boolean;
+  readonly measuresMemory: boolean;
   readonly measuresGame: boolean;
   /** only the pairs of workload and subject that a target compares */
   readonly comparesPairs: boolean;
@@ -84,6 +87,7 @@ export function readOptions(args: readonly string[]): Options {
     ),
     measuresReads: requested.includes(READS_WORKLOAD),
     measuresText: requested.includes(TEXT_WORKLOAD),
+    measuresMemory: requested.includes(MEMORY_WORKLOAD),
     measuresGame: requested.includes(GAME_WORKLOAD),
     comparesPairs,
     subjects: parseChoices("subject", values.against, SUBJECT_NAMES),

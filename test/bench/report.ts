@@ -5,6 +5,8 @@ import { figuresTable, joinTable } from "./figures-table.ts";
 import type { GameOutcome } from "./game/measure.ts";
 import { gameTable } from "./game/table.ts";
 import type { RoomUsage } from "./meter.ts";
+import { memoryTable } from "./memory/table.ts";
+import type { MemoryOutcome } from "./memory/measure.ts";
 import type { PageMetric } from "./page/figures.ts";
 import { pageTable } from "./page/measure.ts";
 import { ratioTable, type Ratio } from "./ratios.ts";
@@ -37,6 +39,8 @@ export interface Findings {
   /** what texts made to be slow cost each rule of text, and the page that draws them */
   readonly textRules: readonly RuleCost[];
   readonly drawing: readonly PageMetric[];
+  /** what sixty hostile peers make a room and its Worker keep */
+  readonly memory: readonly MemoryOutcome[];
   readonly game: readonly GameOutcome[];
   /** how it was measured, a sentence each */
   readonly conditions: readonly string[];
@@ -63,6 +67,7 @@ export function reportSections(findings: Findings): readonly Section[] {
     reads,
     textRules,
     drawing,
+    memory,
     game,
     conditions,
   } = findings;
@@ -88,6 +93,7 @@ export function reportSections(findings: Findings): readonly Section[] {
     { title: "Reads of rooms filled to their retention, beside an ordinary room", body: readsTable(reads) },
     { title: "Rules of text with 16 KiB, in the Workers runtime", body: rulesTable(textRules) },
     { title: "The longest messages made to be slow, on the page", body: pageTable(drawing) },
+    { title: "Memory beside sixty hostile peers, in MB", body: memoryTable(memory) },
     {
       title:
         "A game of 20 players with 20 inputs a second (until all have an input; bytes and CPU for one player; medians)",

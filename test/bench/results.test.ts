@@ -21,6 +21,7 @@ const FINDINGS: Findings = {
   reads: [{ read: "page", room: "crowd", rows: 943, cpuMs: 2 }],
   textRules: [{ rule: "fold", runsIn: "worker", ordinaryMs: 0.4, worst: "marks", worstMs: 2 }],
   drawing: [{ name: "marks arrive", measured: "30 ms", target: "≤ 50 ms", isMet: true }],
+  memory: [],
   game: [
     {
       subject: "majlis",
@@ -53,13 +54,14 @@ test("a run without options is a full run, with --quick a quick one", () => {
   expect(kindsOf("--quick")).toEqual(["quick"]);
 });
 
-test("a run of the transports, the page, the hour, the floods, the reads, the texts or the game alone is a kind of its own", () => {
+test("a run of the transports, the page, the hour, the floods, the reads, the texts, the memory or the game alone is a kind of its own", () => {
   expect(kindsOf("--only=transports")).toEqual(["transports"]);
   expect(kindsOf("--only=page,hour")).toEqual(["page", "hour"]);
   expect(kindsOf("--only=floods")).toEqual(["floods"]);
   expect(kindsOf("--only=ratios")).toEqual(["ratios"]);
   expect(kindsOf("--only=reads")).toEqual(["reads"]);
   expect(kindsOf("--only=text")).toEqual(["text"]);
+  expect(kindsOf("--only=memory")).toEqual(["memory"]);
   expect(kindsOf("--only=game")).toEqual(["game"]);
 });
 

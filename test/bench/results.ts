@@ -22,6 +22,7 @@ const RUNS = {
   game: { title: "A game", command: "npm run bench -- --only=game" },
   hour: { title: "An hour in a busy room", command: "npm run bench -- --only=hour" },
   floods: { title: "Floods", command: "npm run bench -- --only=floods" },
+  memory: { title: "Memory", command: "npm run bench -- --only=memory" },
 } as const;
 
 export type RunKind = keyof typeof RUNS;
@@ -46,6 +47,7 @@ export function runKindsOf(options: Options): readonly RunKind[] {
     attacks,
     measuresReads,
     measuresText,
+    measuresMemory,
     measuresGame,
     comparesPairs,
     storage,
@@ -59,6 +61,7 @@ export function runKindsOf(options: Options): readonly RunKind[] {
     transports: !isQuick && workloads.length === 0 && comparesTransports,
     page: page.measuresPage,
     text: measuresText,
+    memory: measuresMemory,
     game: measuresGame && !isQuick,
     reads: measuresReads,
     hour: page.busyMinutes === FULL_HOUR_MINUTES,
@@ -69,8 +72,8 @@ export function runKindsOf(options: Options): readonly RunKind[] {
 
 /** The part of the findings that belongs into the section of `kind`. */
 export function findingsOf(kind: RunKind, findings: Findings): Findings {
-  const { conditions, transports, transportCosts, page, hour, floods, reads, textRules, drawing, game } =
-    findings;
+  const { conditions, transports, transportCosts, page, hour, floods, reads } = findings;
+  const { textRules, drawing, memory, game } = findings;
   const none: Findings = {
     summaries: [],
     ratios: [],
@@ -85,13 +88,24 @@ export function findingsOf(kind: RunKind, findings: Findings): Findings {
     reads: [],
     textRules: [],
     drawing: [],
+    memory: [],
     game: [],
     conditions: [],
   };
   switch (kind) {
     case "full":
     case "quick":
-      return { ...findings, page: [], hour: [], floods: [], reads: [], textRules: [], drawing: [], game: [] };
+      return {
+        ...findings,
+        page: [],
+        hour: [],
+        floods: [],
+        reads: [],
+        textRules: [],
+        drawing: [],
+        memory: [],
+        game: [],
+      };
     case "ratios": {
       const { summaries, ratios, targets } = findings;
       return { ...none, summaries, ratios, targets, conditions };
@@ -102,6 +116,8 @@ export function findingsOf(kind: RunKind, findings: Findings): Findings {
       return { ...none, page };
     case "text":
       return { ...none, textRules, drawing };
+    case "memory":
+      return { ...none, memory };
     case "reads":
       return { ...none, reads };
     case "game":

@@ -29,6 +29,10 @@ export interface WorkerdOptions {
   readonly hasTail?: boolean;
   /** the product's bundle; by default built from the current sources */
   readonly bundle?: string;
+  /** of the process, such as `--max-old-space-size=48` */
+  readonly v8Flags?: readonly string[];
+  /** where the runtime's inspector listens; none by default */
+  readonly inspectorPort?: number;
 }
 
 export class Workerd {
@@ -100,7 +104,10 @@ export class Workerd {
 
   /** Starts a process with the same folder and port. */
   async restart(): Promise<void> {
-    const child = startChild(workerdCommand(), ["serve", "workerd.capnp"], { cwd: this.folder.path });
+    const { inspectorPort } = this.options;
+    const inspector = inspectorPort === undefined ? [] : [`--inspector-addr=127.0.0.1:${inspectorPort}`];
+    const args = ["serve", "workerd.capnp", ...inspector];
+    const child = startChild(workerdCommand(), args, { cwd: this.folder.path });
     this.child = child;
     readLines(child.stdout, (line) => this.printed.push(line));
     readLines(child.stderr, (line) => this.printed.push(line));
@@ -134,7 +141,7 @@ function workerdCommand(): string {
 /** The configuration in Cap'n Proto text format (workerd.capnp); JSON string literals are valid in it. */
 function configuration(
   port: number,
-  { variables = {}, entry, bundle = "", hasTail = false }: WorkerdOptions,
+  { variables = {}, entry, bundle = "", hasTail = false, v8Flags = [] }: WorkerdOptions,
 ): string {
   const { compatibilityDate, compatibilityFlags, ...wrangler } = readWranglerConfig();
   // What is compared with the product may have no list of rooms.
@@ -164,6 +171,7 @@ const config :Workerd.Config = (
     (name = "rooms", disk = (path = "rooms", writable = true)),
   ],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+  v8Flags = [${v8Flags.map(text).join(", ")}],
 );
 const majlis :Workerd.Worker = (
   modules = [${modules.join(", ")}],

@@ -259,6 +259,14 @@ describe("[POLL-3] the size limit of an answer", () => {
     expect([memory.reserve(1_000), memory.reserve(1)]).toEqual([true, false]);
   });
 
+  test("once it is answered it keeps no event, however long its reader takes nothing", () => {
+    const batch = recoveredBatch();
+    batch.receive([message(6, "x".repeat(500))], T0 + 100);
+    const answered = batch.response;
+    batch.clear();
+    expect([answered?.events, batch.response?.events]).toEqual([[], []]);
+  });
+
   test("one event fits whatever its size", () => {
     const batch = newBatch({ maxBytes: 10 });
     batch.receive([welcome(7, true), message(6), message(7)], T0);

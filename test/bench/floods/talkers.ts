@@ -41,12 +41,12 @@ export class Talkers {
     return talkers;
   }
 
-  /** Talks for that long, and waits for the last message. */
-  async talk(durationMs: number): Promise<TalkFigures> {
+  /** Talks for that long, each at that rate, and waits for the last message. */
+  async talk(durationMs: number, messagesPerSecond = MESSAGES_PER_SECOND): Promise<TalkFigures> {
     this.latencies = [];
     this.sent = 0;
     const timers = this.sockets.map((socket, index) =>
-      setInterval(() => this.say(socket, index), 1_000 / MESSAGES_PER_SECOND),
+      setInterval(() => this.say(socket, index), 1_000 / messagesPerSecond),
     );
     await pause(durationMs);
     for (const timer of timers) clearInterval(timer);
