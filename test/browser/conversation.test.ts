@@ -7,7 +7,7 @@ import { TcpProxy } from "../support/tcp-proxy.ts";
 import { eventually } from "../support/eventually.ts";
 import { words } from "../support/words.ts";
 
-const setup = setUpBrowser({ isPlatform: true });
+const setup = setUpBrowser();
 const { newUser } = setup;
 
 /** The longest pause between two attempts to reconnect is 20 s (SPEC LIVE-4), and an attempt may hang for a while. */

@@ -6,17 +6,17 @@ import { en } from "../../src/locales/en.ts";
 import { axeViolations } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { User } from "../support/user.ts";
-import { AppServer } from "../support/app-server.ts";
+import { SelfHostedServer } from "../support/self-hosted-server.ts";
 import { JOIN_MS, waitLonger } from "../support/wait-longer.ts";
 
-let product: AppServer;
+let product: SelfHostedServer;
 let browser: Browser;
 let host: Server;
 let hostOrigin: string;
 
 /** A third-party site (127.0.0.1 and localhost are different sites) that embeds the room's plain URL in a frame. */
 beforeAll(async () => {
-  [product, browser] = await Promise.all([AppServer.start(), launchBrowser("full")]);
+  [product, browser] = await Promise.all([SelfHostedServer.start(), launchBrowser("full")]);
   host = createServer((request, response) => {
     response.setHeader("Content-Type", "text/html");
     response.end(`<!doctype html><html lang="en"><title>A site</title><h1>My site</h1>

@@ -6,15 +6,15 @@ import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { User } from "../support/user.ts";
-import { AppServer } from "../support/app-server.ts";
+import { SelfHostedServer } from "../support/self-hosted-server.ts";
 import { takePicture } from "../support/picture.ts";
 
-let product: AppServer;
+let product: SelfHostedServer;
 let browser: Browser;
 const users: User[] = [];
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([AppServer.start(), launchBrowser()]);
+  [product, browser] = await Promise.all([SelfHostedServer.start(), launchBrowser()]);
 });
 
 afterEach(async () => {

@@ -5,7 +5,8 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files of half a minute and more, which would else run alone at the end. */
-const LONGEST = /\/(?:gallery\/[a-z]+|hostile-networks|simulation\/[a-z]+)\.test\.ts$/u;
+const LONGEST =
+  /\/(?:gallery\/[a-z]+|hostile-networks|process-kill|python-client|slow-reader|simulation\/[a-z]+)\.test\.ts$/u;
 
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
