@@ -11,12 +11,14 @@ import type { Connection, Connections } from "../transport/connections.ts";
 import type { Recipients } from "../transport/audiences.ts";
 import type { FanOut } from "../transport/fan-out.ts";
 import type { SignalWindow } from "../transport/signal-window.ts";
+import type { PendingAnswers } from "./pending-answers.ts";
 import { connectionOf, memberOf, type Sender } from "./sender.ts";
 
 export interface EffectsPorts {
   readonly connections: Connections;
   readonly fanOut: FanOut;
   readonly signals: SignalWindow;
+  readonly answers: PendingAnswers;
   readonly sessionsOf: (member: string) => readonly Session[];
   readonly close: (connection: Connection, close: CloseName) => void;
   /** called after each durable event was sent, or queued to be */
@@ -49,7 +51,8 @@ export class Effects {
       }
       case "connection": {
         const recipient = this.ports.connections.get(effect.connection);
-        if (recipient !== undefined) this.ports.fanOut.send(recipient, [effect.event]);
+        if (recipient === undefined) this.ports.answers.answer(effect.connection, effect.event);
+        else this.ports.fanOut.send(recipient, [effect.event]);
         return;
       }
       case "connections":

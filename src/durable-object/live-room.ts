@@ -2,7 +2,6 @@
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { Command, CommandOf } from "../protocol/commands.ts";
 import { failure, type Failure } from "../protocol/errors.ts";
-import type { RoomEvent } from "../protocol/events.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { newCommandId, newConnectionId } from "../room/identity/ids.ts";
@@ -11,7 +10,6 @@ import type { JoinRefusal } from "../room/admission.ts";
 import type { ExecuteOptions } from "../room/execute.ts";
 import type { HttpCredentials } from "../room/identity/identify-request.ts";
 import type { Credentials, VerifiedToken } from "../room/identity/identify.ts";
-import type { Origin } from "../room/origin.ts";
 import { errorEvent, httpAnswer, refuse, refuseWith, type Outcome } from "../room/outcome.ts";
 import type { Room } from "../room/room.ts";
 import { fail, ok, type Result } from "../text/result.ts";
@@ -28,6 +26,7 @@ import { AnswerBudget } from "./answer-budget.ts";
 import { Effects } from "./effects.ts";
 import { FrameReceiver, type Verified } from "./frame-receiver.ts";
 import { fruitlessCost, readCost } from "./frame-cost.ts";
+import { PendingAnswers, type HttpAnswer } from "./pending-answers.ts";
 import { PublishQueue } from "./publish-queue.ts";
 import { log } from "./log.ts";
 import { RoomRequests } from "./room-requests.ts";
@@ -51,6 +50,8 @@ export interface HttpSender extends HttpCredentials {
   readonly stream: string | undefined;
   /** of that stream or poll, if it was joined with one */
   readonly generation?: number | undefined;
+  /** that stream, if it is open, has the answers to commands that wait (SPEC HTTP-9) */
+  readonly isAnsweredByStream?: boolean | undefined;
 }
 
 export interface LiveRoomPlatform {
@@ -79,6 +80,7 @@ export class LiveRoom {
   private readonly backlog: Backlog;
   private readonly fanOut: FanOut;
   private readonly effects: Effects;
+  private readonly answers = new PendingAnswers();
   private readonly frames: FrameReceiver;
   private readonly publishQueue = new PublishQueue(
     (connection, command, now) => void this.executeNow(fromConnection(connection), command, { now }),
@@ -114,12 +116,14 @@ export class LiveRoom {
       connections: this.connections,
       fanOut: this.fanOut,
       signals,
+      answers: this.answers,
       sessionsOf: (member) => room.sessionsOf(member),
       close: (connection, close) => this.closeConnection(connection, close),
       onDurable: platform.onDurable,
     });
     this.stateTimer = new StateTimer({
-      room,
+      dueAt: () => room.stateDueAt,
+      tend: () => this.attempt(() => room.tendState()),
       now: platformClock.now,
       setTimer: platform.setTimer,
       wakeBy: platform.wakeBy,
@@ -202,6 +206,7 @@ export class LiveRoom {
       closeAs(connection.socket, close);
       this.connections.remove(connection);
     }
+    this.answers.fail(failure("room_deleted"));
   }
 
   /** One frame from a client. */
@@ -223,29 +228,34 @@ export class LiveRoom {
 
   /**
    * Executes a request's commands in order, with nothing in between.
-   * @returns for each command the events that answer it
+   * @returns for each command the events that answer it, of one that waits once it is stored
    */
   executeHttp(
     commands: readonly Command[],
-    { stream, generation, ...credentials }: HttpSender,
+    { stream, generation, isAnsweredByStream, ...credentials }: HttpSender,
     verified: VerifiedTokens = NO_SITE_TOKENS,
-  ): Result<readonly (readonly RoomEvent[])[], Failure> {
+  ): Result<readonly HttpAnswer[], Failure> {
     const vouched = verified.get(credentials.token ?? "");
     const identified = this.room.identifyRequest({ ...credentials, vouched });
     if (!identified.ok) return identified;
     let request = identified.value;
     if (this.room.hasEnded(request, { session: stream, generation })) return fail(failure("session_ended"));
     const budget = new AnswerBudget({ limits: this.limits, work: () => this.room.work });
-    const locate = () => fromRequest(request, (member) => this.streamOf(member, stream));
-    const answers = commands.map((command) =>
-      budget.answer(command, () => {
+    const member = () => (request.kind === "http" ? request.sender.member : undefined);
+    const isHeld = isAnsweredByStream !== true || this.streamOf(member() ?? "", stream) === undefined;
+    const answers = commands.map((command) => {
+      const answerTo = isHeld && command.type === "state" ? this.answers.newConnection() : undefined;
+      const locate = () => fromRequest(request, (own) => this.streamOf(own, stream), answerTo);
+      const answer = budget.answer(command, () => {
         const token = command.type === "authenticate" ? command.token : "";
         const outcome = this.execute(locate, command, verified.get(token));
-        const answer = httpAnswer(outcome, request.kind === "http" ? request.sender.member : undefined);
+        const events = httpAnswer(outcome, member(), commandIdOf(command));
         request = applyRename(outcome, request);
-        return answer;
-      }),
-    );
+        return events;
+      });
+      if (answerTo === undefined || answer.length > 0) return answer;
+      return this.answers.wait(answerTo, commandIdOf(command) ?? "");
+    });
     return ok(answers);
   }
 
@@ -301,7 +311,7 @@ export class LiveRoom {
 
   /** An unexpected failure (a full disk, a bug) is logged and answered, and the connection stays. */
   private executeNow({ origin, sender }: Located, command: Command, options: ExecuteOptions): Outcome {
-    const outcome = this.tryExecute(origin, command, options);
+    const outcome = this.attempt(() => this.room.execute(origin, command, options), commandIdOf(command));
     if (sender.kind === "connected") this.platform.spent(sender.connection.socket, fruitlessCost(outcome));
     this.effects.perform(outcome, sender);
     // Another member may be here from now on, and the former one gone.
@@ -310,12 +320,14 @@ export class LiveRoom {
     return outcome;
   }
 
-  private tryExecute(origin: Origin, command: Command, options: ExecuteOptions): Outcome {
+  private attempt(run: () => Outcome, id?: string): Outcome {
     try {
-      return this.room.execute(origin, command, options);
+      return run();
     } catch (error) {
       log("command", error);
-      return refuse(commandIdOf(command), "internal");
+      // What could not be stored may be what they wait for.
+      this.answers.fail(failure("internal"));
+      return refuse(id, "internal");
     }
   }
 

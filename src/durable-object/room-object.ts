@@ -116,14 +116,15 @@ export class RoomObject extends RoomHost {
    * Executes a request's commands in order, as a socket would send them.
    * @returns for each command the events that answer it; fails where the sender cannot be identified
    */
-  execute(
+  async execute(
     sender: SiteRequest<HttpSender>,
     commands: readonly Command[],
-  ): Answer<readonly (readonly RoomEvent[])[]> {
+  ): Promise<Result<readonly (readonly RoomEvent[])[], Failure>> {
     const tokens = commands.flatMap((command) => (command.type === "authenticate" ? [command.token] : []));
-    return this.verified([sender.token, ...tokens], sender.origin, (verified) =>
+    const executed = await this.verified([sender.token, ...tokens], sender.origin, (verified) =>
       this.answer("execute", (live) => live.executeHttp(commands, sender, verified)),
     );
+    return executed.ok ? ok(await Promise.all(executed.value)) : executed;
   }
 
   /** Exchanges a token, or the name of a new guest, for a ticket (SPEC ID-16). */

@@ -38,16 +38,18 @@ export function fromConnection(connection: Connection): Located {
 /**
  * A request's origin with the connection of the sender's own stream or poll, which gets no copy of their events.
  * @param streamOf their open stream or poll
+ * @param answerTo where what answers the request later is sent, if not to that stream or poll
  */
 export function fromRequest(
   request: RequestOrigin,
   streamOf: (member: string) => Connection | undefined,
+  answerTo?: string,
 ): Located {
   if (request.kind === "anonymous")
     return { origin: request, sender: { kind: "http", member: undefined, own: undefined } };
   const { member } = request.sender;
   const own = streamOf(member);
-  const connection = own?.session.connection ?? "";
+  const connection = answerTo ?? own?.session.connection ?? "";
   return {
     origin: { ...request, sender: { ...request.sender, connection } },
     sender: { kind: "http", member, own },

@@ -1,12 +1,14 @@
 /** When the shared state has something to do later, by a timer while the room is awake, else by its alarm (SPEC STATE-3, STATE-5). */
 import type { Outcome } from "../room/outcome.ts";
-import type { Room } from "../room/room.ts";
 
 /** What is due later than that wakes the room: a timer would keep it in memory. */
 const MAX_TIMER_MS = 2_000;
 
 export interface StateTimerPorts {
-  readonly room: Pick<Room, "stateDueAt" | "tendState">;
+  /** when the shared state has something to do next, in ms since 1970 */
+  readonly dueAt: () => number | undefined;
+  /** does what is due */
+  readonly tend: () => Outcome;
   readonly now: () => number;
   readonly setTimer: (run: () => void, ms: number) => void;
   /** wakes the room at that time, in ms since 1970, or earlier, if it sleeps */
@@ -22,15 +24,15 @@ export class StateTimer {
 
   /** Does what is due, and sees to it that what is due later is done. */
   tend(): void {
-    this.ports.perform(this.ports.room.tendState());
+    this.ports.perform(this.ports.tend());
     this.comesAt = Infinity;
     this.schedule();
   }
 
   /** Call it after what may have made something due later. */
   schedule(): void {
-    const { room, now, setTimer, wakeBy } = this.ports;
-    const dueAt = room.stateDueAt;
+    const { now, setTimer, wakeBy } = this.ports;
+    const dueAt = this.ports.dueAt();
     if (dueAt === undefined || dueAt >= this.comesAt) return;
     this.comesAt = dueAt;
     const ms = Math.max(0, dueAt - now());

@@ -30,7 +30,7 @@ export type Effect =
   | { readonly to: "role"; readonly role: Role; readonly event: RoomEvent }
   /** a signal with a key, to the sessions that it is for, unless a newer one replaces it; `n` to the sender (SPEC EPH-4, EPH-6) */
   | { readonly to: "window"; readonly event: KeyedSignal; readonly n: number | undefined }
-  /** to one session */
+  /** to one session, or to the request whose command has waited */
   | { readonly to: "connection"; readonly connection: string; readonly event: RoomEvent }
   /** the session has changed; its attachment must be written again, to survive hibernation */
   | { readonly to: "session"; readonly session: Session }
@@ -102,12 +102,18 @@ export function failureOf({ code, message, retryAfterMs, until, current }: Error
 }
 
 /**
- * The answer to a request of `member`: what a socket would have received of it. The sender's own stream receives the
- * broadcast part too.
+ * The answer to the command `id` of a request of `member`: what a socket would have received of it, without what has waited
+ * and was stored before it. The sender's own stream receives the broadcast part too.
  */
-export function httpAnswer({ answer, effects: all }: Outcome, member: string | undefined): RoomEvent[] {
+export function httpAnswer(
+  { answer, effects: all }: Outcome,
+  member: string | undefined,
+  id: string | undefined,
+): RoomEvent[] {
   const broadcasts = all.flatMap((effect) =>
-    effect.to === "everyone" ? [effect.copies?.get(member ?? "") ?? effect.event] : [],
+    effect.to === "everyone" && (effect.event.type !== "state" || effect.event.id === id)
+      ? [effect.copies?.get(member ?? "") ?? effect.event]
+      : [],
   );
   return [...answer, ...broadcasts];
 }

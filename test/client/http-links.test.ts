@@ -61,6 +61,14 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     expect(world.room.texts).toEqual(["one", "two", "three"]);
   });
 
+  test("[HTTP-9] do not wait behind a change that waits if a stream has its answer; a poll may miss that", async () => {
+    const { world, ana } = await joinOver(transport);
+    ana.publish("hi");
+    await world.settle();
+    const [request] = world.http.requestsOf("commands");
+    expect(request?.url.searchParams.get("wait")).toBe(transport === "events" ? "0" : null);
+  });
+
   test("are batched to at most 50 per request", async () => {
     const { world, ana } = await joinOver(transport);
     for (let signals = 0; signals < 120; signals++) ana.signal(signals);

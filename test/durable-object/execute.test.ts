@@ -70,7 +70,7 @@ class Member {
       ...sender,
     });
     if (!answers.ok) throw new Error(answers.failure.code);
-    return answers.value.flat();
+    return answers.value.flatMap((answer) => (answer instanceof Promise ? [] : answer));
   }
 }
 

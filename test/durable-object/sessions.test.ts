@@ -72,7 +72,8 @@ class World {
   post(token: string, command: Command, stream?: string, generation?: number): readonly RoomEvent[] | string {
     const sender = { token, name: undefined, address: undefined, idSource: "command", generation } as const;
     const answers = this.live.executeHttp([command], { ...sender, stream });
-    return answers.ok ? answers.value.flat() : answers.failure.code;
+    if (!answers.ok) return answers.failure.code;
+    return answers.value.flatMap((answer) => (answer instanceof Promise ? [] : answer));
   }
 
   private open(): LiveRoom {

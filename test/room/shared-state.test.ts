@@ -246,13 +246,90 @@ describe("[STATE-3] a kept key", () => {
     expect(joinedState(room.join("Cy"))).toEqual({});
   });
 
-  test("is stored at once over HTTP, and when a moderator acts", () => {
+  test("waits also over HTTP, and each request is answered once: the last by its event, the others with its seq", () => {
+    const room = new TestRoom();
+    const [ana, bo] = room.joinAll("Ana", "Bo");
+    const [asAna, asBo] = [tokenOf(ana), tokenOf(bo)];
+    room.leave(ana);
+    expect(room.sendOverHttp(asAna, set("slider", 0))).toMatchObject([{ type: "state", seq: 1 }]);
+    const sets = [1, 2, 3].map((value) => set("slider", value) as CommandOf<"state">);
+    const [first, second, third] = sets;
+    for (const [index, command] of sets.entries()) {
+      const request = `r${index}`;
+      expect(room.sendOverHttp(index === 1 ? asBo : asAna, command, { request })).toEqual([]);
+    }
+    room.pass(999);
+    expect([...room.answered]).toEqual([]);
+    room.pass(1);
+    expect(bo.all("state").map(({ value, from }) => [value, from.name])).toEqual([
+      [0, "Ana"],
+      [3, "Ana"],
+    ]);
+    expect(Object.fromEntries(room.answered)).toMatchObject({
+      r0: [{ type: "stored", id: first?.id, seq: 2 }],
+      r1: [{ type: "stored", id: second?.id, seq: 2 }],
+      r2: [{ type: "state", id: third?.id, seq: 2, value: 3 }],
+    });
+    expect([...room.answered.values()].flat()).toHaveLength(3);
+  });
+
+  test("is not set twice by a repeat of what waits, and the value that took its place stays (SPEC PUB-3)", () => {
+    const room = new TestRoom();
+    const [ana, bo] = room.joinAll("Ana", "Bo");
+    const move = set("slider", "Ana");
+    ana.send(set("slider", 0));
+    room.sendOverHttp(tokenOf(ana), move, { request: "first" });
+    bo.send(set("slider", "Bo"));
+    room.sendOverHttp(tokenOf(ana), move, { request: "repeat" });
+    room.pass(1_000);
+    expect(bo.all("state").map(({ value }) => value)).toEqual([0, "Bo"]);
+    for (const request of ["first", "repeat"])
+      expect(room.answered.get(request)).toMatchObject([{ type: "stored", seq: 2 }]);
+    // An id is that of one member's command.
+    const next = set("slider", "Ana");
+    ana.send(next);
+    bo.send({ ...next, value: "Bo again" } as Command);
+    room.pass(1_000);
+    expect(bo.last("state").value).toBe("Bo again");
+  });
+
+  test("has one version for a set and its repeats, also where one of them cannot wait", () => {
+    const unlimited = { perSecond: 10_000, burst: 10_000 };
+    const rates = { memberRate: unlimited, addressRate: unlimited, roomRate: unlimited };
+    const room = new TestRoom({ limits: rates });
+    const ana = room.join("Ana");
+    ana.send(set("slider", 0));
+    const move = set("slider", "Ana");
+    for (let count = 0; count <= MAX_SUPERSEDED; count++) expect(ana.send(move)).toEqual([]);
+    const events = ana.send(move);
+    expect(events.filter(({ type }) => type === "state")).toMatchObject([{ seq: 2, value: "Ana" }]);
+    expect(events.filter(({ type }) => type === "stored")).toHaveLength(MAX_SUPERSEDED + 1);
+    expect(room.sendOverHttp(tokenOf(ana), move)).toMatchObject([{ type: "stored", seq: 2 }]);
+  });
+
+  test("that a request compares comes after what waits, and what is void by then is refused", () => {
+    const room = new TestRoom();
+    const ana = room.join("Ana");
+    const token = tokenOf(ana);
+    ana.send(set("slider", 0));
+    room.sendOverHttp(token, set("slider", 1), { request: "set" });
+    expect(codeOf(room.sendOverHttp(token, set("slider", 2, { ifVersion: 1 })))).toBe("version_mismatch");
+    expect(room.answered.get("set")).toMatchObject([{ type: "state", seq: 2, value: 1 }]);
+    room.sendOverHttp(token, set("slider", null), { request: "delete" });
+    room.pass(1_000);
+    room.sendOverHttp(token, set("slider", 3), { request: "set again" });
+    room.sendOverHttp(token, set("slider", null), { request: "void" });
+    room.pass(1_000);
+    expect(room.answered.get("delete")).toMatchObject([{ type: "state", seq: 3 }]);
+    for (const request of ["set again", "void"])
+      expect(room.answered.get(request)).toMatchObject([{ type: "error", code: "not_found" }]);
+  });
+
+  test("is stored at once when a moderator acts", () => {
     const room = new TestRoom();
     const ownerKey = room.own();
     const [ana, bo] = room.joinAll("Ana", "Bo");
     ana.send(set("a", 0));
-    room.sendOverHttp(tokenOf(ana), set("a", 1));
-    expect(bo.last("state").value).toBe(1);
     ana.send(set("a", 2));
     room.sendOverHttp(ownerKey, { type: "moderate", id: "m", act: "mute", member: ana.session.member });
     expect(bo.received.slice(-2)).toMatchObject([

@@ -13,6 +13,7 @@ import type { LinkRequest } from "../../src/protocol/room-link.ts";
 import type { TokenRevocation } from "../../src/protocol/token-revocation.ts";
 import type { RoomSettings } from "../../src/protocol/settings.ts";
 import type { Link } from "../../src/room/authority/links.ts";
+import { commandIdOf } from "../../src/room/commands/index.ts";
 import type { RequestOrigin } from "../../src/room/origin.ts";
 import type { VouchedClaims } from "../../src/room/identity/vouched-claims.ts";
 import type { ClientKey } from "../../src/room/session.ts";
@@ -61,6 +62,8 @@ export class TestRoom {
   room: Room;
   private readonly name: RoomName;
   private readonly guests = new Map<string, TestGuest>();
+  /** what answers commands over HTTP that wait, by {@link HttpSendOptions.request} */
+  readonly answered = new Map<string, RoomEvent[]>();
   private connections = 0;
   private posted = 0;
   private seed: number;
@@ -237,17 +240,17 @@ export class TestRoom {
   sendOverHttp(
     token: string,
     command: Command,
-    { own, address, name, vouched }: HttpSendOptions = {},
+    { own, address, name, vouched, request }: HttpSendOptions = {},
   ): RoomEvent[] {
     const credentials = { token, name, vouched: vouched && ok(vouched) };
     const origin = this.room.identifyRequest({ ...credentials, address, idSource: "command" });
     if (!origin.ok) throw new Error(`refused: ${origin.failure.code}`);
     if (origin.value.kind !== "http") throw new Error("a token makes an HTTP origin");
-    const sender = { ...origin.value.sender, connection: own?.session.connection ?? "" };
+    const sender = { ...origin.value.sender, connection: request ?? own?.session.connection ?? "" };
     const outcome = this.room.execute({ ...origin.value, sender }, command);
     // A sender without a stream is no member's session: a stand-in keeps them out of the recipients.
     this.performEffects(outcome.effects, own ?? new TestGuest(this, sender));
-    return httpAnswer(outcome, sender.member);
+    return httpAnswer(outcome, sender.member, commandIdOf(command));
   }
 
   /** POSTs a message and returns its answer, or the failure. */
@@ -268,7 +271,7 @@ export class TestRoom {
       ...(replyTo === undefined ? {} : { replyTo }),
     });
     this.performEffects(outcome.effects, undefined);
-    const [event] = httpAnswer(outcome, undefined);
+    const [event] = httpAnswer(outcome, undefined, undefined);
     if (event === undefined) throw new Error("a POST was not answered");
     return event.type === "error" ? fail(failureOf(event)) : ok(event);
   }
@@ -292,7 +295,7 @@ export class TestRoom {
     for (const effect of effects) {
       if (effect.to === "session") this.guests.get(effect.session.connection)?.updateSession(effect.session);
       else if (effect.to === "replaced") this.replace(effect.connection);
-      else if (effect.to === "connection") this.guests.get(effect.connection)?.received.push(effect.event);
+      else if (effect.to === "connection") this.sendTo(effect.connection, effect.event);
       else if (effect.to === "close") sender?.close(effect.close);
       else if (effect.to === "connections")
         for (const connection of effect.connections) this.guests.get(connection)?.close(effect.close);
@@ -304,6 +307,12 @@ export class TestRoom {
           if (isRecipient(effect, guest, sender)) guest.received.push(copyFor(effect, guest));
         }
     }
+  }
+
+  private sendTo(connection: string, event: RoomEvent): void {
+    const guest = this.guests.get(connection);
+    if (guest !== undefined) guest.received.push(event);
+    else this.answered.set(connection, [...(this.answered.get(connection) ?? []), event]);
   }
 
   private replace(connection: string): void {
@@ -362,6 +371,8 @@ interface HttpSendOptions {
   /** of the sender of an owner key */
   readonly name?: string;
   readonly vouched?: VouchedClaims;
+  /** under which what answers it later is in {@link TestRoom.answered} */
+  readonly request?: string;
 }
 
 type Session = TestGuest["session"];

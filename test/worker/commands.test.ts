@@ -500,6 +500,17 @@ describe("[HTTP-9] the sender's own stream", () => {
     expect(own.events.map(({ event }) => event)).not.toContain("signal");
   });
 
+  test("[STATE-3] gets the answers to changes that wait, if the request asks for that", async () => {
+    const { room, ana } = await roomWithMessage();
+    const own = await reading(room, ana.token, "own");
+    await withFrozenClock(async () => {
+      const sets = [1, 2, 3].map((value) => ({ type: "state", id: `s${value}`, key: "slider", value }));
+      const answers = await responseEvents(command(room, ana.token, sets, "?session=own&wait=0"));
+      expect(answers).toMatchObject([{ type: "state", id: "s1" }]);
+    });
+    expect(await own.nextOf("stored")).toMatchObject({ id: "s2" });
+  });
+
   test("[TIME-1] the room's time is the answer to a request too", async () => {
     const { room, ana } = await roomWithMessage();
     const [answer] = await responseEvents(command(room, ana.token, { type: "time", id: "t" }));

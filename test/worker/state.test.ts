@@ -1,7 +1,10 @@
 /** The shared state over HTTP, in the real runtime (SPEC STATE-7). */
-import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, test, vi } from "vitest";
+import type { LiveRoom } from "../../src/durable-object/live-room.ts";
+import type { PendingAnswers } from "../../src/durable-object/pending-answers.ts";
 import { Guest, uniqueRoomName } from "../support/runtime/guest.ts";
+import { ownedRoom } from "../support/runtime/owned-room.ts";
 import { withFrozenClock } from "../support/runtime/frozen-clock.ts";
 import { SseClient } from "../support/runtime/sse-client.ts";
 import {
@@ -10,6 +13,7 @@ import {
   guestWhoLeft,
   isCreated,
   memberNames,
+  positionOf,
   stubOf,
   waitUntil,
 } from "../support/runtime/worker-requests.ts";
@@ -166,6 +170,125 @@ describe("[STATE-7] a key by its URL", () => {
     });
     expect((await fetchWorker(`/r/${room}/state/board`)).status).toBe(404);
     expect(await isCreated(room)).toBe(false);
+  });
+});
+
+describe("[STATE-3] a change over HTTP of a key that was stored less than a second ago", () => {
+  /** The rows that the room has stored. */
+  const rowsOf = async (room: string) => Number((await positionOf(room)).split(".")[1]);
+
+  function waitUntilPending(room: string, count: number): Promise<void> {
+    return waitUntil(`${count} requests wait`, () =>
+      runInDurableObject(stubOf(room), (object) => {
+        const live = Reflect.get(object, "live") as LiveRoom | undefined;
+        const answers = live && (Reflect.get(live, "answers") as PendingAnswers);
+        return (
+          answers !== undefined && (Reflect.get(answers, "pending") as Map<string, unknown>).size === count
+        );
+      }),
+    );
+  }
+
+  /** Sends requests at one time, after `before`, and has the clock go on once so many of them wait. */
+  async function sendTogether(
+    room: string,
+    count: number,
+    send: () => Promise<Response>[],
+    before?: () => Promise<Response>,
+  ) {
+    const { sent } = await withFrozenClock(async () => {
+      await before?.();
+      const requests = send();
+      await waitUntilPending(room, count);
+      return { sent: requests };
+    });
+    return Promise.all(sent);
+  }
+
+  const versionOf = async (answer: Response) => (await answer.json<{ seq: number }>()).seq;
+
+  test("waits: ten PUTs at once store two rows, and each is answered", async () => {
+    const ana = await Member.of();
+    const values = Array.from({ length: 10 }, (_value, index) => index);
+    const answers = await sendTogether(ana.room, 9, () => values.map((value) => ana.put("slider", value)));
+    expect(answers.map(({ status }) => status)).toEqual(values.map(() => 200));
+    // The value of the eight that another superseded is not theirs (RFC 9110 §9.3.4).
+    const tags = answers.map(({ headers }) => headers.get("ETag"));
+    expect(tags.toSorted()).toEqual(['"1"', '"2"', ...values.slice(2).map(() => null)]);
+    const versions = await Promise.all(answers.map(versionOf));
+    expect(versions.toSorted()).toEqual([1, ...values.slice(1).map(() => 2)]);
+    expect(await rowsOf(ana.room)).toBe(2);
+    const last = tags.indexOf('"2"');
+    expect(await (await ana.get("slider")).json()).toBe(last);
+  });
+
+  test("waits together with those of another member, by PUT and POST", async () => {
+    const ana = await Member.of();
+    const bo = await Member.of(ana.room);
+    const post = (commands: readonly object[]) =>
+      fetchWorker(`/r/${ana.room}/commands`, {
+        method: "POST",
+        ...bearerAuth(bo.token, { "Content-Type": "application/json" }),
+        body: JSON.stringify(commands),
+      });
+    const set = { type: "state", id: "s", key: "slider", value: 2 };
+    const answers = await sendTogether(ana.room, 3, () => [
+      ana.put("slider", 0),
+      ana.put("slider", 1),
+      bo.put("slider", "Bo"),
+      post([set, { type: "time", id: "t" }]),
+    ]);
+    const posted = (await answers.pop()?.json()) as { seq: number }[];
+    expect(posted).toMatchObject([{ id: "s" }, { type: "time", id: "t" }]);
+    const versions = [...(await Promise.all(answers.map(versionOf))), posted[0]?.seq];
+    expect(versions.toSorted()).toEqual([1, 2, 2, 2]);
+    expect(await rowsOf(ana.room)).toBe(2);
+  });
+
+  test("has one version with its repeats by Idempotency-Key, while the first waits and later", async () => {
+    const ana = await Member.of();
+    const bo = await Member.of(ana.room);
+    const key = { "Idempotency-Key": "move-1" };
+    const repeat = () => [1, 2].map(() => ana.put("slider", 1, key));
+    const sent = await sendTogether(ana.room, 2, repeat, () => ana.put("slider", 0));
+    expect(sent.map(({ headers }) => headers.get("ETag"))).toEqual(['"2"', '"2"']);
+    expect((await ana.put("slider", 1, key)).headers.get("ETag")).toBe('"2"');
+    expect(await (await bo.get("slider")).json()).toBe(1);
+    expect(await rowsOf(ana.room)).toBe(2);
+  });
+
+  test("is stored before a conditional one, which sees its version", async () => {
+    const ana = await Member.of();
+    await withFrozenClock(async () => {
+      await ana.put("slider", 0);
+      const waiting = ana.put("slider", 1);
+      await waitUntilPending(ana.room, 1);
+      const mismatch = await ana.put("slider", 2, { "If-Match": '"1"' });
+      expect(await mismatch.json()).toMatchObject({ current: { version: 2, value: 1 } });
+      expect((await waiting).headers.get("ETag")).toBe('"2"');
+      expect((await ana.put("slider", 2, { "If-Match": '"2"' })).headers.get("ETag")).toBe('"3"');
+    });
+  });
+
+  test("is refused at once where it could not be stored later either", async () => {
+    const ana = await Member.of();
+    const deletions = () => [1, 2].map(() => ana.delete("slider"));
+    const deleted = await sendTogether(ana.room, 2, deletions, () => ana.put("slider", 0));
+    expect(deleted.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await codeOf(await ana.delete("slider"))).toEqual([404, "not_found"]);
+    expect(await codeOf(await ana.put("slider", "x".repeat(4_096)))).toEqual([413, "too_large"]);
+  });
+
+  test("fails with the room, where that is deleted meanwhile", async () => {
+    const { name, ownerKey } = await ownedRoom();
+    const ana = await Member.of(name);
+    const deletion = { method: "DELETE", ...bearerAuth(ownerKey) };
+    const whileItWaits = () => waitUntilPending(name, 1).then(() => fetchWorker(`/r/${name}`, deletion));
+    await withFrozenClock(async () => {
+      await ana.put("slider", 0);
+      const [waiting, deleted] = await Promise.all([ana.put("slider", 1), whileItWaits()]);
+      expect([deleted.status, await codeOf(waiting)]).toEqual([204, [410, "room_deleted"]]);
+    });
   });
 });
 

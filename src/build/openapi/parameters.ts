@@ -44,6 +44,12 @@ const PARAMETERS = {
     description: "How long a poll waits, in seconds.",
     schema: { type: "integer", minimum: 0, maximum: 25 },
   },
+  answersOnStream: {
+    name: "wait",
+    in: "query",
+    description: "0: the session's stream has the answers to changes of the state that wait (SPEC HTTP-9).",
+    schema: { type: "string", enum: ["0"] },
+  },
   welcome: {
     in: "query",
     description: "1: the poll begins with a `welcome`.",

@@ -29,15 +29,17 @@ export interface CommandPosterPorts {
 export class CommandPoster {
   readonly #http: HttpClient;
   readonly #ports: CommandPosterPorts;
+  readonly #query: Readonly<Record<string, string>>;
   #ownDeltas: DeltaEvent[] | undefined;
   #queue: string[] = [];
   #isBusy = false;
   #isClosed = false;
   maxBatchBytes = DEFAULT_CLIENT_LIMITS.frameBytes;
 
-  constructor(http: HttpClient, ports: CommandPosterPorts) {
+  constructor(http: HttpClient, ports: CommandPosterPorts, query = {}) {
     this.#http = http;
     this.#ports = ports;
+    this.#query = query;
   }
 
   /**
@@ -77,6 +79,7 @@ export class CommandPoster {
   async #post(batch: readonly string[]): Promise<void> {
     const request = {
       path: "commands",
+      query: this.#query,
       headers: { "Content-Type": "application/json" },
       body: `[${batch.join(",")}]`,
     };

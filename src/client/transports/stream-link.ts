@@ -7,7 +7,7 @@ import type { Welcome } from "../../protocol/events/welcome.ts";
 import { formatPosition } from "../../protocol/position.ts";
 import { ABNORMAL_CLOSURE, type Link, type LinkClosure, type HttpLinkOptions } from "../link.ts";
 import { Timer } from "../timer.ts";
-import { CommandPoster } from "./command-poster.ts";
+import { CommandPoster, type CommandPosterPorts } from "./command-poster.ts";
 import { eventStreamDecoder } from "./event-stream.ts";
 import { HttpClient } from "./http-client.ts";
 import { closureOf } from "./problem-closure.ts";
@@ -42,14 +42,16 @@ export class StreamLink implements Link {
     this.#options = options;
     this.#http = new HttpClient(options);
     this.#silenceTimer = new Timer(options.platform);
-    this.#poster = new CommandPoster(this.#http, {
+    const ports: CommandPosterPorts = {
       frame: (frame) => options.events.frame(frame),
       closed: (closure) => this.#closeWith(closure),
       published: () => {},
       selfChanged: (self) => {
         if (this.#http.setSelf(self)) this.#reopen(REOPEN_TIMEOUT_MS);
       },
-    });
+    };
+    // No command waits behind one that waits to be stored (SPEC HTTP-9).
+    this.#poster = new CommandPoster(this.#http, ports, { wait: "0" });
   }
 
   open(): void {

@@ -1,4 +1,5 @@
 import { failure, type Failure } from "../../protocol/errors.ts";
+import type { RoomEvent } from "../../protocol/events.ts";
 import type { DurableEventOf } from "../../protocol/events/durable.ts";
 import type { StateEntry } from "../../protocol/events/state.ts";
 import { settingOf } from "../../protocol/settings.ts";
@@ -49,19 +50,26 @@ function setEphemeral(context: StateContext): Outcome {
 }
 
 function setKept(context: StateContext): Outcome {
-  const { room, origin, command } = context;
-  const { id, key, ifVersion } = command;
+  const { room, command } = context;
+  const { key, ifVersion } = command;
+  // What is compared comes after what waits, which it may repeat.
+  const isUrgent = ifVersion !== undefined || room.pendingSets.isFull(key);
+  const waiting = isUrgent ? room.pendingSets.take(key) : undefined;
+  const stored = waiting === undefined ? [] : storePending(room, waiting, context.now);
+  const { answer, effects } = changeKept(context, isUrgent);
+  return { answer, effects: [...stored, ...effects] };
+}
+
+function changeKept(context: StateContext, isUrgent: boolean): Outcome {
+  const { room, command } = context;
+  const { id } = command;
   const duplicate = findDuplicate(context);
   if (duplicate.kind === "stored") return reply({ type: "stored", id, seq: duplicate.seq });
   if (duplicate.kind === "unknown") return refuse(id, "outcome_unknown");
-  // What is compared, and what is answered to a request at once, comes after what waits.
-  const isUrgent = ifVersion !== undefined || origin.kind !== "session" || room.pendingSets.isFull(key);
-  const waiting = isUrgent ? room.pendingSets.take(key) : undefined;
-  const stored = waiting === undefined ? [] : storePending(room, waiting, context.now);
   const refused = changeRefusal(context);
-  if (refused !== undefined) return { ...refuseWith(id, refused), effects: stored };
+  if (refused !== undefined) return refuseWith(id, refused);
   if (!isUrgent && room.pendingSets.wait(context)) return NO_OUTCOME;
-  return { answer: [], effects: [...stored, ...broadcast(store(room, context)).effects] };
+  return broadcast(store(room, context));
 }
 
 /** Why the key cannot be changed so; undefined if it can. */
@@ -98,22 +106,26 @@ function store(room: RoomState, set: KeySet): DurableEventOf<"state"> {
   return { type: "state", seq, at: now, from, id, ...change };
 }
 
-/** Stores what has waited; those whose place it took are answered with its seq. */
+/** Stores what has waited; those whose place it took are answered with its seq, and a request with its event. */
 export function storePending(room: RoomState, { last, superseded }: PendingSet, now: number): Effect[] {
   // It was deleted meanwhile: there is nothing to delete.
   const isVoid = valueOf(last) === undefined && room.shared.get(last.command.key) === undefined;
   if (isVoid) return refuseVoid(last.command.key, [...superseded, answerable(last)]);
   const event = store(room, { ...last, now });
-  const answers = superseded.map(({ connection, id }): Effect => ({
-    to: "connection",
-    connection,
-    event: { type: "stored", id, seq: event.seq },
-  }));
-  return [{ to: "everyone", event }, ...answers];
+  const answers = superseded.map(({ connection, id }) =>
+    toConnection(connection, { type: "stored", id, seq: event.seq }),
+  );
+  const { connection } = last.session;
+  const isRequest = room.roster.session(connection) === undefined;
+  return [{ to: "everyone", event }, ...answers, ...(isRequest ? [toConnection(connection, event)] : [])];
 }
 
 function refuseVoid(key: string, sets: readonly SupersededSet[]): Effect[] {
   return sets.flatMap(({ connection, id }) =>
-    refuseWith(id, keyFailure(key)).answer.map((event): Effect => ({ to: "connection", connection, event })),
+    refuseWith(id, keyFailure(key)).answer.map((event) => toConnection(connection, event)),
   );
+}
+
+function toConnection(connection: string, event: RoomEvent): Effect {
+  return { to: "connection", connection, event };
 }

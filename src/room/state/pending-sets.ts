@@ -13,9 +13,10 @@ export interface KeySet {
   readonly now: number;
 }
 
-/** Who is answered for a set whose place a later one took: what it set is not kept. */
+/** Who is answered for a set whose place a later one took, or that repeats one that waits: what it set is not stored. */
 export interface SupersededSet {
   readonly connection: string;
+  readonly member: string;
   /** of the command */
   readonly id: string;
 }
@@ -68,13 +69,17 @@ export class PendingSets {
    */
   wait({ session, command, now }: KeySet): boolean {
     const { key } = command;
+    const set = { session, command, now };
     const before = this.sets.get(key);
     const dueAt = before?.dueAt ?? (this.storedAt.get(key) ?? -Infinity) + this.storeMs;
     // A clock that stepped back makes nothing wait longer.
     if (before === undefined && (dueAt <= now || dueAt > now + this.storeMs)) return false;
-    const superseded = before === undefined ? [] : [...before.superseded, answerable(before.last)];
-    if (before !== undefined) this.supersededCount += 1;
-    this.sets.set(key, { last: { session, command, now }, superseded, dueAt });
+    if (before === undefined) this.sets.set(key, { last: set, superseded: [], dueAt });
+    else {
+      const [last, other] = isRepeat(before, set) ? [before.last, set] : [set, before.last];
+      this.sets.set(key, { last, superseded: [...before.superseded, answerable(other)], dueAt });
+      this.supersededCount += 1;
+    }
     return true;
   }
 
@@ -101,6 +106,14 @@ export class PendingSets {
 }
 
 /** The part of a set that its answer needs. */
-export function answerable({ session: { connection }, command: { id } }: KeySet): SupersededSet {
-  return { connection, id };
+export function answerable({ session: { connection, member }, command: { id } }: KeySet): SupersededSet {
+  return { connection, member, id };
+}
+
+/** True if the set waits already, also as one whose place another took (SPEC PUB-3): it takes no place itself. */
+function isRepeat(
+  { last, superseded }: PendingSet,
+  { session: { member }, command: { id } }: KeySet,
+): boolean {
+  return [answerable(last), ...superseded].some((other) => other.id === id && other.member === member);
 }

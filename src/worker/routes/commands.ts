@@ -30,7 +30,8 @@ export async function postCommands(context: Context<AppEnv>): Promise<Response> 
   if (!frames.ok) return problem(frames.failure);
   const decoded = frames.value.map((frame) => decodeCommand(frame, limits.frameDepth));
   const commands = decoded.flatMap((result) => (result.ok ? [result.value] : []));
-  const answers = await executeCommands(context, commands);
+  const isAnsweredByStream = context.req.query("wait") === "0";
+  const answers = await executeCommands(context, commands, isAnsweredByStream);
   if (!answers.ok) return problem(answers.failure);
   const remaining = [...answers.value];
   return jsonResponse(
@@ -123,12 +124,18 @@ export async function executeCommand(context: Context<AppEnv>, command: Command)
   if (!answers.ok) return problem(answers.failure);
   const event = answers.value[0]?.[0];
   if (event === undefined) return problem(failure("internal"));
-  return event.type === "error" ? problem(failureOf(event)) : jsonResponse(event, etagOf(event, command));
+  if (event.type === "error") return problem(failureOf(event));
+  const isRepeatable = context.req.header("Idempotency-Key") !== undefined;
+  return jsonResponse(event, etagOf(event, command, isRepeatable));
 }
 
-/** The version that a command has given its key, also where this repeats it (SPEC STATE-7). */
-function etagOf(event: RoomEvent, { type }: Command): Record<string, string> {
-  if (type === "state" && "seq" in event) return { ETag: `"${event.seq}"` };
+/**
+ * The version that a command has given its key, also where this repeats it (SPEC STATE-7). What is stored and no repeat is
+ * the value that took its place, under whose version a client would compare its own (RFC 9110 §9.3.4).
+ */
+function etagOf(event: RoomEvent, { type }: Command, isRepeatable: boolean): Record<string, string> {
+  if (type === "state" && "seq" in event && (isRepeatable || event.type !== "stored"))
+    return { ETag: `"${event.seq}"` };
   const version = event.type === "delta" ? event.entries[0]?.version : undefined;
   return version === undefined ? {} : { ETag: `"${version}"` };
 }
@@ -142,6 +149,7 @@ function shiftAnswer(answers: (readonly RoomEvent[])[]): readonly RoomEvent[] {
 async function executeCommands(
   context: Context<AppEnv>,
   commands: readonly Command[],
+  isAnsweredByStream?: boolean,
 ): Promise<Result<Answers, Failure>> {
   const key = parseSession(context);
   const sender = requestSender(context, {
@@ -152,5 +160,7 @@ async function executeCommands(
   if (!sender.ok) return sender;
   if (sender.value.token === undefined) return fail(failure("token_needed"));
   if (!key.ok) return key;
-  return callRoom(context.env, context.get("room"), (stub) => stub.execute(sender.value, commands));
+  return callRoom(context.env, context.get("room"), (stub) =>
+    stub.execute({ ...sender.value, isAnsweredByStream }, commands),
+  );
 }

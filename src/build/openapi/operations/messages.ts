@@ -131,7 +131,7 @@ export const MESSAGES: readonly Operation[] = [
     description:
       "One command, or at most 50. Each is answered by its events; a refused one by an `error` among them.",
     token: "required",
-    parameters: ["session", "generation"],
+    parameters: ["session", "generation", "answersOnStream"],
     body: {
       required: true,
       content: {

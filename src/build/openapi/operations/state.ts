@@ -8,7 +8,8 @@ const CHANGE = {
 } as const satisfies Partial<Operation>;
 
 const CHANGED = {
-  description: "The event, or `stored` for a repeat; its version as `ETag`.",
+  description:
+    "The event, or `stored` for a repeat, or where another change took its place; its version as `ETag`, which the last has only with an `Idempotency-Key`.",
   headers: ["ETag"],
   content: json("StateEvent", "DeltaEvent", "StoredEvent"),
 } as const;
