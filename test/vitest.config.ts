@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./support/longest-first.ts";
 
-const root = new URL("..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** As in support/eventually.ts: only ends a test that fails. Vitest's default of 1 s is less than a busy machine takes for a page. */
 const POLLING = { expect: { poll: { timeout: 60_000 } } } as const;

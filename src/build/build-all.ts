@@ -7,6 +7,7 @@
 import { build, type BuildOptions, type OutputFile, type Plugin } from "esbuild";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { AssetManifest } from "../worker/pages/assets.ts";
 import { isScripted, PAGES, type PageName } from "./budgets.ts";
 import { minifyScripts } from "./minify-scripts.ts";
@@ -34,7 +35,7 @@ import { cachedDeclarations } from "./declarations/cached-declarations.ts";
 import { clientPackage } from "./package/client-package.ts";
 import { sdkFiles } from "./sdk.ts";
 
-const root = new URL("../..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const publicFolder = `${root}public`;
 const outdir = `${publicFolder}/assets`;
 

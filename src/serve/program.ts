@@ -1,10 +1,11 @@
 /** What workerd runs: the Worker's bundle, and the static files as they are served. */
 import { build } from "esbuild";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { copyFiles } from "./served-files.ts";
 import type { ServedFile } from "./runtime/served-file.ts";
 
-const root = new URL("../..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface Program {
   /** absolute path of the folder with the static files */

@@ -5,6 +5,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { ConfigurationError } from "../protocol/configuration-error.ts";
 import { removeEmptyDatabases } from "./empty-databases.ts";
 import { readOptions, type ServeOptions } from "./options.ts";
@@ -12,7 +13,7 @@ import { buildProgram } from "./program.ts";
 import { ROOMS_KEY, workerdConfig } from "./workerd-config.ts";
 import { WorkerdProcess } from "./workerd-process.ts";
 
-const root = new URL("../..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 try {
   process.exitCode = await serve(readOptions(process.env, process.argv.slice(2)));
