@@ -1,6 +1,7 @@
 /** `embed.js` on pages of another site: the element, the script, the button, and what they say to each other (SPEC EMBED-7 to EMBED-11). */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../src/locales/en.ts";
+import { watchFrameHiding } from "../support/frame-in-view.ts";
 import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import {
@@ -220,10 +221,11 @@ test("[EMBED-11] a button opens the room, which is loaded only then, and counts 
   expect(await axeViolations(page)).toEqual([]);
   await setup.screenshot(page, "embed-bubble-open-en");
 
+  const hidden = await watchFrameHiding(page);
   await page.keyboard.press("Escape");
   await expect.poll(() => button.getAttribute("aria-expanded")).toBe("false");
   await expect.poll(() => page.locator("majlis-room button:focus").count()).toBe(1);
-  await expect.poll(() => page.locator("iframe").isVisible()).toBe(false);
+  await hidden();
   await post("corner", "Ana", "one");
   await post("corner", "Ana", "two");
   await page.getByRole("button", { name: "Chat (2)", exact: true }).waitFor();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundleApp, moduleScript, type AppSource } from "../support/app-bundle.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { codeBlock } from "../support/code-blocks.ts";
+import { watchFrameHiding } from "../support/frame-in-view.ts";
 import { HostSite } from "../support/host-site.ts";
 
 const DOCUMENT = "src/client/README.md";
@@ -60,8 +61,9 @@ describe.each(Object.keys(SAMPLES))("the sample for %s", (name) => {
     await page.getByRole("button", { name: "Chat" }).click();
     await page.locator("[data-ready]").waitFor();
     await page.frameLocator("iframe").locator(".members-button:enabled").waitFor();
+    const hidden = await watchFrameHiding(page);
     await page.getByRole("button", { name: "Chat" }).click();
-    await expect.poll(() => page.locator("iframe").isVisible()).toBe(false);
+    await hidden();
 
     const { status } = await fetch(`${origin}/r/${name}?name=Ana`, { method: "POST", body: "Is it open?" });
     expect(status).toBe(201);

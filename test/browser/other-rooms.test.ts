@@ -43,6 +43,10 @@ test("Ctrl+K finds a recent room, or opens a new one, by the keyboard alone", as
   const mia = await setup.newUserNamed("Mia", variant("desktop", "dark", "en"));
   await mia.openRoom(url("tea-garden"));
   await mia.waitForJoin();
+  // What remembers it is loaded behind the room.
+  await expect
+    .poll(() => mia.page.evaluate(() => localStorage.getItem("majlis:recent-rooms")))
+    .not.toBeNull();
   await mia.openRoom(url("harbour"));
   await mia.waitForJoin();
   await mia.send("here");
