@@ -79,8 +79,7 @@ test("the form to enter a room is in the first view, and recent rooms are listed
   await takePicture(lena.page, "landing-phone-light-en");
   await lena.page.getByRole("textbox", { name: en.landing.nameLabel }).fill("بيت-الشاي");
   await enter.tap();
-  // A room is remembered once it is joined.
-  await lena.page.locator(".members-count", { hasText: "1" }).waitFor();
+  await lena.waitUntilRemembered();
   await lena.page.goto(setup.server.origin);
   await lena.page.getByRole("link", { name: "بيت-الشاي" }).waitFor();
   await takePicture(lena.page, "landing-return-phone-light-en", { fullPage: true });

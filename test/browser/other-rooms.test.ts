@@ -19,8 +19,10 @@ test("the column lists the recent rooms, which of them has something new, and wh
   await bo.openRoom(url("first-room"));
   await ana.send("read by Ana");
   await bo.waitForText("read by Ana");
+  await ana.waitUntilRemembered();
   await ana.openRoom(url("second-room"));
   await ana.waitForJoin();
+  await ana.waitUntilRemembered();
   await bo.send("not read by Ana");
   await bo.page.locator("[data-seq]", { hasText: "not read by Ana" }).waitFor();
   await ana.openRoom(url("third-room"));
@@ -43,10 +45,7 @@ test("Ctrl+K finds a recent room, or opens a new one, by the keyboard alone", as
   const mia = await setup.newUserNamed("Mia", variant("desktop", "dark", "en"));
   await mia.openRoom(url("tea-garden"));
   await mia.waitForJoin();
-  // What remembers it is loaded behind the room.
-  await expect
-    .poll(() => mia.page.evaluate(() => localStorage.getItem("majlis:recent-rooms")))
-    .not.toBeNull();
+  await mia.waitUntilRemembered();
   await mia.openRoom(url("harbour"));
   await mia.waitForJoin();
   await mia.send("here");
