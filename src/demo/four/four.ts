@@ -131,7 +131,7 @@ export class Four {
     this.replay.offer(this.isOnline && (this.board.moves.length > 0 || this.board.match > 1));
   }
 
-  /** Who made the last move has won it, whoever has sat down there since. */
+  /** The player of the last move has won, also where another one has taken that seat since. */
   private showStatus(position: Position, names: Names, isLive: boolean): void {
     const last = this.room.shared.entry(BOARD_KEY)?.from;
     const { winner } = position;
