@@ -152,10 +152,7 @@ test("[FLOW-8] what goes to 300 readers at once is in memory for a part of them 
   );
   const received = readers.map((reader) => {
     const counted = { messages: 0 };
-    reader.onText = (text) => {
-      counted.messages += text.split(TEXT).length - 1;
-      reader.texts.length = 0;
-    };
+    reader.listen((text) => (counted.messages += text.split(TEXT).length - 1));
     return counted;
   });
   // In one go, as a client does that keeps no limit on what is unacknowledged.

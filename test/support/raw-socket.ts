@@ -39,8 +39,6 @@ const MASK_BYTES = 4;
 export class RawSocket {
   /** text frames received, in order */
   readonly texts: string[] = [];
-  /** called with each of them */
-  onText: (text: string) => void = () => undefined;
   /** payloads of the pong frames received */
   readonly pongs: Buffer[] = [];
   /** the HTTP status of the handshake; 101 if the socket is open */
@@ -53,6 +51,7 @@ export class RawSocket {
   isClosed = false;
   private received: Buffer = Buffer.alloc(0);
 
+  private listener: ((text: string) => void) | undefined;
   private readonly tcp: Socket;
 
   private constructor(tcp: Socket) {
@@ -81,6 +80,15 @@ export class RawSocket {
     tcp.write(`${lines.join("\r\n")}\r\n\r\n`);
     await eventually("the handshake is answered", () => socket.status !== 0 || socket.isClosed);
     return socket;
+  }
+
+  /**
+   * Calls `listener` with each text frame, also with those that came before: behind a large `welcome` there is a `flow`.
+   * None is kept in {@link texts} then.
+   */
+  listen(listener: (text: string) => void): void {
+    this.listener = listener;
+    for (const text of this.texts.splice(0)) listener(text);
   }
 
   /** The text frames as JSON events, batches flattened. */
@@ -173,8 +181,8 @@ export class RawSocket {
   }
 
   private receiveText(text: string): void {
-    this.texts.push(text);
-    this.onText(text);
+    if (this.listener === undefined) this.texts.push(text);
+    else this.listener(text);
   }
 
   /** Takes the first complete frame from the buffer. The server neither masks nor fragments. */

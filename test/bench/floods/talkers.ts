@@ -71,12 +71,12 @@ export class Talkers {
   /** A message has arrived when the next talker reads it. */
   private listen(socket: RawSocket, index: number): void {
     const speaker = (index + this.sockets.length - 1) % this.sockets.length;
-    socket.onText = (text) => {
+    socket.listen((text) => {
       for (const event of [JSON.parse(text) as WireEvent | WireEvent[]].flat()) {
         if (event.type === "flow") socket.sendJson({ type: "flow", id: event.id, position: "0.0" });
         else if (event.type === "message" && event.id?.startsWith(`${speaker}-`)) this.receive(event.id);
       }
-    };
+    });
   }
 
   private receive(id: string): void {

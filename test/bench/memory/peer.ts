@@ -37,11 +37,7 @@ export class Peer {
       protocols,
       headers: { "CF-Connecting-IP": this.address },
     });
-    // What it has read is of no interest.
-    socket.onText = (text) => {
-      answerFlow(socket, text);
-      socket.texts.length = 0;
-    };
+    socket.listen((text) => answerFlow(socket, text));
     return socket;
   }
 
