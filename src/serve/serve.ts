@@ -10,7 +10,8 @@ import { ConfigurationError } from "../protocol/configuration-error.ts";
 import { removeEmptyDatabases } from "./empty-databases.ts";
 import { readOptions, type ServeOptions } from "./options.ts";
 import { buildProgram } from "./program.ts";
-import { ROOMS_KEY, workerdConfig } from "./workerd-config.ts";
+import { ROOMS_KEY } from "./runtime/agreed.ts";
+import { workerdConfig } from "./workerd-config.ts";
 import { WorkerdProcess } from "./workerd-process.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

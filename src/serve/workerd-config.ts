@@ -2,13 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VARIABLE_NAMES } from "../protocol/configuration.ts";
+import { ROOMS_KEY } from "./runtime/agreed.ts";
 import type { RateLimitSettings } from "./runtime/rate-limit-settings.ts";
 import type { ServedFile } from "./runtime/served-file.ts";
 import type { ServeOptions } from "./options.ts";
 
-/** Names the folder of the rooms' databases: another one would start with no rooms. */
-export const ROOMS_KEY = "majlis-rooms";
-/** The same for the list of rooms. */
+/** As {@link ROOMS_KEY}, for the list of rooms. */
 const DIRECTORY_KEY = "majlis-directory";
 
 export interface ConfigInput {
@@ -31,6 +30,7 @@ export function workerdConfig(input: ConfigInput): string {
     `(name = "DIRECTORY", durableObjectNamespace = "DirectoryObject")`,
     `(name = "PUBLIC", service = "public")`,
     `(name = "ASSETS", service = "public")`,
+    `(name = "ROOM_FILES", service = "rooms")`,
     `(name = "FILES", json = ${text(JSON.stringify(files))})`,
     `(name = "RATE_LIMITS", json = ${text(JSON.stringify(readRateLimits(wranglerToml)))})`,
     `(name = "ADDRESS_HEADER", text = ${text(options.addressHeader)})`,

@@ -1,11 +1,12 @@
 /** The workerd process: starting it, and stopping it without cutting connections off. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { request } from "node:http";
+import { request, type RequestOptions } from "node:http";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
+import { CONTROL_PATHS } from "./runtime/agreed.ts";
 
 /** Closing all sockets may take so long, ms. */
 const CLOSE_TIMEOUT_MS = 1_500;
@@ -15,6 +16,9 @@ const CLOSE_TIMEOUT_MS = 1_500;
  * connection of a hibernatable socket that it has closed. What was acknowledged is stored.
  */
 const DRAIN_MS = 500;
+
+/** How often the files of rooms that were only asked for are removed, ms. */
+const REMOVE_EMPTY_MS = 60_000;
 
 interface StartOptions {
   readonly folder: string;
@@ -27,12 +31,14 @@ export class WorkerdProcess {
   readonly port: number;
   private readonly child: ChildProcess;
   private readonly controlSocket: string;
+  private readonly removal: NodeJS.Timeout;
   private isStopping = false;
 
   private constructor(child: ChildProcess, controlSocket: string, port: number) {
     this.child = child;
     this.controlSocket = controlSocket;
     this.port = port;
+    this.removal = setInterval(() => this.removeEmptyFiles(), REMOVE_EMPTY_MS).unref();
   }
 
   /** Starts workerd, and resolves once it listens. @throws Error if it ends before, such as for a port in use */
@@ -56,6 +62,7 @@ export class WorkerdProcess {
   async stop(): Promise<void> {
     if (this.isStopping) return;
     this.isStopping = true;
+    clearInterval(this.removal);
     const ended = this.ended();
     await Promise.race([ended, this.closeSockets()]);
     await Promise.race([ended, setTimeout(DRAIN_MS)]);
@@ -63,11 +70,21 @@ export class WorkerdProcess {
     await ended;
   }
 
+  /** Asks the Worker to. One that fails, as while the server ends, is made up for by the next. */
+  private removeEmptyFiles(): void {
+    const asked = request(this.control("removeEmpty"), (answer) => answer.resume());
+    asked.once("error", () => undefined);
+    asked.end();
+  }
+
+  private control(name: keyof typeof CONTROL_PATHS): RequestOptions {
+    return { socketPath: this.controlSocket, path: CONTROL_PATHS[name], method: "POST" };
+  }
+
   /** Asks the Worker to close all sockets. Once it begins to, workerd accepts no more connections. */
   private closeSockets(): Promise<void> {
     return new Promise((resolve) => {
-      const path = { socketPath: this.controlSocket, path: "/", method: "POST", timeout: CLOSE_TIMEOUT_MS };
-      const asked = request(path, (answer) => {
+      const asked = request({ ...this.control("stop"), timeout: CLOSE_TIMEOUT_MS }, (answer) => {
         this.child.kill("SIGTERM");
         answer.resume();
         answer.once("close", resolve);

@@ -109,8 +109,25 @@ describe("a self-hosted server", () => {
       });
     for (const host of ["a b", "[::1", "a:99999", "%"])
       expect(await statusOf({ headers: { Host: host } })).toBe(400);
-    expect(await statusOf({ headers: { "X-Forwarded-Proto": "ht tp" } })).toBe(400);
+    for (const protocol of ["ht tp", "javascript", "data"])
+      expect(await statusOf({ headers: { "X-Forwarded-Proto": protocol } })).toBe(400);
     expect(await statusOf({ method: "OPTIONS", path: "*" })).toBe(400);
+  });
+
+  test("ends a tunnel at once, and writes nothing of it", async () => {
+    const { port } = new URL(origin);
+    const passed = await new Promise((resolve) => {
+      const asked = request({ port, method: "CONNECT", path: "127.0.0.1:80" });
+      asked.once("connect", ({ statusCode }, socket, head) => {
+        let bytes = head.length;
+        socket.on("data", (data: Buffer) => (bytes += data.length));
+        socket.once("end", () => resolve([statusCode, bytes]));
+        socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      });
+      asked.end();
+    });
+    expect(passed).toEqual([200, 0]);
+    expect(server.printed).toEqual([]);
   });
 
   test("counts rates by the address that the proxy gives, and trusts no client's own claim", async () => {
@@ -134,7 +151,7 @@ describe("a self-hosted server", () => {
     expect(await answer.json()).toMatchObject({ rooms: [{ name: "tea-house", title: "Tea house" }] });
   });
 
-  test("keeps no file of a room that was only read, longer than until it is started again", async () => {
+  test("keeps no file of a room that was only read over a restart", async () => {
     const folder = join(data.path, "rooms/majlis-rooms");
     const emptyFiles = () =>
       readdirSync(folder).filter(

@@ -6,14 +6,19 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { RoomObject as ProductRoomObject } from "../../durable-object/room-object.ts";
 import type { Env } from "../../worker/env.ts";
 import worker from "../../worker/index.ts";
+import { CONTROL_PATHS, ROOMS_KEY } from "./agreed.ts";
+import { lockedRooms } from "./locked-rooms.ts";
 import { memoryRateLimits } from "./memory-rate-limit.ts";
 import type { RateLimitSettings } from "./rate-limit-settings.ts";
+import { RoomFiles, type RoomFolder } from "./room-files.ts";
 import { serveFile, type FileBindings } from "./serve-file.ts";
 
 interface ServeEnv extends Env, FileBindings {
   readonly RATE_LIMITS: RateLimitSettings;
   /** the request header with the client's IP address, set by the proxy in front; empty without one */
   readonly ADDRESS_HEADER: string;
+  /** the data folder of all objects */
+  readonly ROOM_FILES: RoomFolder;
 }
 
 /** 1012, "service restart" (the IANA registry of RFC 6455 §7.4): clients come back. */
@@ -24,8 +29,14 @@ const STOP_DELAY_MS = 100;
 
 /** The rooms that have had sockets since the server started. workerd runs all objects of a Worker in one isolate. */
 const joinedRooms = new Set<string>();
+const roomFiles = new RoomFiles((ms) => scheduler.wait(ms));
 
 export class RoomObject extends ProductRoomObject {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    if (ctx.id.name !== undefined) roomFiles.noteOpened(ctx.id.name);
+  }
+
   override fetch(request: Request): Response | Promise<Response> {
     if (this.ctx.id.name !== undefined) joinedRooms.add(this.ctx.id.name);
     return super.fetch(request);
@@ -40,8 +51,16 @@ export { DirectoryObject } from "../../durable-object/directory-object.ts";
 
 /** Reached over a Unix socket that only the server's own process knows. */
 export class Control extends WorkerEntrypoint<ServeEnv> {
+  override async fetch(request: Request): Promise<Response> {
+    if (new URL(request.url).pathname === CONTROL_PATHS.stop) return this.stop();
+    const { ROOM, ROOM_FILES } = this.env;
+    const urlOf = (room: string) => `http://files/${ROOMS_KEY}/${ROOM.idFromName(room).toString()}.sqlite`;
+    await roomFiles.removeEmpty(ROOM_FILES, urlOf);
+    return new Response(null, { status: 204 });
+  }
+
   /** Closes all sockets shortly after the first byte of the answer; the answer ends when they are closed. */
-  override fetch(): Response {
+  private stop(): Response {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     this.ctx.waitUntil(this.closeAll(writable));
     return new Response(readable);
@@ -51,7 +70,7 @@ export class Control extends WorkerEntrypoint<ServeEnv> {
     const writer = writable.getWriter();
     await writer.write(new TextEncoder().encode("stopping\n"));
     await scheduler.wait(STOP_DELAY_MS);
-    const rooms = this.env.ROOM as unknown as DurableObjectNamespace<RoomObject>;
+    const rooms = lockedRooms(this.env.ROOM as unknown as DurableObjectNamespace<RoomObject>, roomFiles);
     await Promise.allSettled([...joinedRooms].map((name) => rooms.getByName(name).closeSockets()));
     await writer.close();
   }
@@ -60,11 +79,19 @@ export class Control extends WorkerEntrypoint<ServeEnv> {
 export default {
   fetch(request, env, context) {
     // Of a wrong `Host`, or of `OPTIONS *`, which on the platform reach no Worker.
-    if (!URL.canParse(request.url)) return new Response("This address cannot be read.\n", { status: 400 });
-    const withLimits = { ...env, ...memoryRateLimits(env.RATE_LIMITS) };
-    return serveFile(request, env) ?? worker.fetch(withClientAddress(request, env), withLimits, context);
+    if (!isWebUrl(request.url)) return new Response("This address cannot be read.\n", { status: 400 });
+    const { ROOM, RATE_LIMITS } = env;
+    const bindings = { ...env, ROOM: lockedRooms(ROOM, roomFiles), ...memoryRateLimits(RATE_LIMITS) };
+    return serveFile(request, env) ?? worker.fetch(withClientAddress(request, env), bindings, context);
   },
+  // Accepted by then, with 200: without this it is a 500, and fills the log. Nothing is passed on.
+  connect: (socket) => socket.close(),
 } satisfies ExportedHandler<ServeEnv>;
+
+/** A header that a client may set says which protocol it is. */
+function isWebUrl(url: string): boolean {
+  return /^https?:/.test(url) && URL.canParse(url);
+}
 
 type IncomingRequest = Request<unknown, IncomingRequestCfProperties>;
 
