@@ -31,7 +31,7 @@ async function start(): Promise<void> {
 const url = (path: string) => `${server.origin ?? ""}${path}`;
 
 async function removeEmptyFiles(): Promise<void> {
-  const [folder = ""] = readdirSync(temporary.path).filter((name) => name.startsWith("majlis-"));
+  const folder = readdirSync(temporary.path).find((name) => name.startsWith("majlis-")) ?? "";
   const socketPath = join(temporary.path, folder, "control");
   const status = await new Promise((resolve, reject) => {
     const asked = request({ socketPath, path: CONTROL_PATHS.removeEmpty, method: "POST" }, (answer) =>
