@@ -41,9 +41,6 @@ export function startDeferredFeatures(
   // What a site vouches for is not to become this browser's owner.
   if (isOpenedByFrame()) renewInTab(context);
   else ownRoom(context, linkedKey);
-  void import("./start-recent-rooms.ts")
-    .then(({ startRecentRooms }) => startRecentRooms(context))
-    .catch(() => undefined);
   void import("./start-read-marks.tsx")
     .then(({ startReadMarks }) => startReadMarks(context))
     .catch(() => undefined);

@@ -7,6 +7,7 @@ import { NARROW, watchMedia, WIDE } from "./browser/media-queries.ts";
 import { usesTouchKeyboard } from "./browser/touch-input.ts";
 import type { Strings } from "./i18n/strings.ts";
 import { needsName } from "./models/preferred-name.ts";
+import { rememberRoom } from "./models/recent-rooms.ts";
 import { loadPart } from "./load-error.ts";
 import { memoizeAsync } from "./memoize-async.ts";
 import { pageStrings } from "./page-strings.ts";
@@ -44,6 +45,8 @@ function createContext(options: Omit<OpenRoomOptions, "container">): RoomContext
   const { page, storage, strings } = options;
   const { t, formats, clock, loadStrings, loadAdminStrings } = pageStrings(page, strings);
   const conversation = startConversation({ ...options, t, loadStrings });
+  // At once: the reader may leave before a later part is loaded. Not in a frame, whose room was chosen by the page around it.
+  if (page.view === "page") conversation.room.on("welcome", () => rememberRoom(storage, page.room));
   const composing = startComposing(conversation, storage, page.room);
   const asksName = signal(needsName(storage));
   // Another tab or frame has asked.

@@ -48,7 +48,6 @@ test.each([
     await expect.poll(() => storedKey(ana.page, room)).toMatch(/"key":"majlis-owner-[\w-]{43}"/);
     expect(await exists(room)).toBe(true);
 
-    await ana.waitUntilRemembered();
     await ana.page.goto(setup.server.origin);
     await ana.page.getByRole("link", { name: `${room} ${pages.ownRoom}` }).waitFor();
     await screenshot(ana, `create-return-${size}-${theme}-${language}`);

@@ -75,7 +75,6 @@ test("on the first page, once it is confirmed", async () => {
   const bo = await newUser({ ...variant("phone", "light", "en"), serviceWorkers: "allow" });
   await bo.openRoom(urlOf("first"));
   const token = await leaveTraces(bo.page, "first");
-  await bo.waitUntilRemembered();
   await bo.page.goto(setup.server.origin);
   const { forgetRoom } = en.pages;
   const button = bo.page.getByRole("button", { name: `${forgetRoom}: first` });

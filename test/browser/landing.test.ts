@@ -79,7 +79,7 @@ test("the form to enter a room is in the first view, and recent rooms are listed
   await takePicture(lena.page, "landing-phone-light-en");
   await lena.page.getByRole("textbox", { name: en.landing.nameLabel }).fill("بيت-الشاي");
   await enter.tap();
-  await lena.waitUntilRemembered();
+  await lena.waitForJoin();
   await lena.page.goto(setup.server.origin);
   await lena.page.getByRole("link", { name: "بيت-الشاي" }).waitFor();
   await takePicture(lena.page, "landing-return-phone-light-en", { fullPage: true });

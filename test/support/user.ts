@@ -56,15 +56,6 @@ export class User {
     await this.page.locator(".members-button:enabled").waitFor();
   }
 
-  /** Waits until the open room is among the recent ones, of which a part keeps the list that is loaded behind the room. */
-  async waitUntilRemembered(): Promise<void> {
-    await this.page.waitForFunction(() => {
-      const room = decodeURIComponent(location.pathname.split("/").at(-1) ?? "");
-      const recent = JSON.parse(localStorage.getItem("majlis:recent-rooms") ?? "[]") as string[];
-      return recent.includes(room);
-    });
-  }
-
   /**
    * Waits until the message with `text` is stored and the message actions are loaded, which listen to keys and touches; the
    * composer has the focus afterwards.

@@ -1,5 +1,6 @@
 /** The rooms that were opened in this browser, newest first. They are stored nowhere else. */
 import type { KeyValueStorage } from "../../client/api.ts";
+import { parseJsonAs } from "../../client/json-guard.ts";
 
 const KEY = "majlis:recent-rooms";
 const MAX_ROOMS = 8;
@@ -28,10 +29,6 @@ function save(storage: KeyValueStorage, rooms: readonly string[]): void {
 
 /** Storage is shared with other pages of the origin and with older versions: its content is validated. */
 function parseRooms(stored: string | undefined): string[] {
-  try {
-    const value: unknown = JSON.parse(stored ?? "[]");
-    return Array.isArray(value) ? value.filter((room) => typeof room === "string") : [];
-  } catch {
-    return [];
-  }
+  const rooms: readonly unknown[] = parseJsonAs(stored, Array.isArray) ?? [];
+  return rooms.filter((room) => typeof room === "string");
 }
