@@ -12,11 +12,11 @@ const SCREEN_FRAME_MS = 16;
 /** A send costs the room 15–30 µs and more: one each 120 µs takes a quarter of a core. */
 const MS_PER_CONNECTION = 0.12;
 /** In a crowd each frame saved counts more, and members do not notice the longer window. */
-const CROWD_MS_PER_CONNECTION = 0.02;
+const CROWD_MS_PER_CONNECTION = 0.045;
 const CROWD = 1_000;
 /** Sending large frames takes time by itself, so the window is shorter to keep the total latency. */
-const MS_PER_CONNECTION_AND_KIB = 0.001;
-const MAX_FRAME_KIB = 60;
+const MS_PER_CONNECTION_AND_KIB = 0.002;
+const MAX_FRAME_KIB = 30;
 /** Latency that people still perceive as immediate. */
 const MAX_WINDOW_MS = 250;
 
@@ -63,7 +63,8 @@ export function signalWindowMs(weight: number): number {
 /** The length of the next window in ms; 0 for none. */
 export function windowMs({ connections, weight, frameBytes, isFlooded }: FanOutLoad): number {
   if (connections <= SMALL_ROOM_CONNECTIONS) return isFlooded ? SCREEN_FRAME_MS : 0;
-  const crowdMs = CROWD_MS_PER_CONNECTION * Math.min(1, weight / CROWD);
+  // Squared: in rooms that are far from a crowd, latency counts more.
+  const crowdMs = CROWD_MS_PER_CONNECTION * Math.min(1, weight / CROWD) ** 2;
   const heavyDiscountMs = MS_PER_CONNECTION_AND_KIB * Math.min(MAX_FRAME_KIB, frameBytes / 1024);
   return Math.min(MAX_WINDOW_MS, Math.round(weight * (MS_PER_CONNECTION + crowdMs - heavyDiscountMs)));
 }

@@ -118,7 +118,7 @@ test("[FAN-2] the window grows with the number of connections, from 0 to 250 ms"
   const windows = [1, 20, 21, 100, 300, 1_000, 5_000, 16_000].map((connections) =>
     windowMs({ connections, weight: connections, frameBytes: 0, isFlooded: false }),
   );
-  expect(windows).toEqual([0, 0, 3, 12, 38, 140, 250, 250]);
+  expect(windows).toEqual([0, 0, 3, 12, 37, 165, 250, 250]);
 });
 
 test("[PRES-3] a digest waits longer the more connections there are, from 1 s to 30 s", () => {
@@ -169,7 +169,7 @@ test("[FAN-8] a room whose window ends late sends the next frames less often, an
   harness.fanOut.broadcast(message("busy"));
   harness.block((calm ?? 0) + 40);
   harness.advance(0);
-  expect([calm, windowLength()]).toEqual([65, 105]);
+  expect([calm, windowLength()]).toEqual([66, 106]);
   for (let count = 0; count < 20; count++) {
     settle();
     harness.fanOut.broadcast(message("calm"));
@@ -182,22 +182,22 @@ test("[FAN-8] messages that are read once a window is over make the next one lon
   const harness = new FanOutHarness();
   const [ana] = harness.joinMany(500);
   harness.fanOut.broadcast(message("1"));
-  harness.block(65);
+  harness.block(66);
   expect(harness.fanOut.delays(ana!.connection)).toBe(true);
   harness.fanOut.broadcast(message("2"));
   harness.advance(0);
   harness.fanOut.broadcast(message("3"));
-  harness.advance(65);
+  harness.advance(66);
   expect(ana?.socket.receivedIds).toEqual([["1"], ["2"]]);
-  harness.advance(65);
+  harness.advance(66);
   expect(ana?.socket.receivedIds).toEqual([["1"], ["2"], ["3"]]);
 });
 
 test("[FAN-2] the window is longer for streams and polls, and shorter after large frames", () => {
   const room = { connections: 1_000, weight: 1_000, frameBytes: 0, isFlooded: false };
-  expect(windowMs({ ...room, weight: 1_200 })).toBe(168);
-  expect(windowMs({ ...room, frameBytes: 40 * 1_024 })).toBe(100);
-  expect(windowMs({ ...room, frameBytes: 10_000 * 1_024 })).toBe(80);
+  expect(windowMs({ ...room, weight: 1_200 })).toBe(198);
+  expect(windowMs({ ...room, frameBytes: 10 * 1_024 })).toBe(145);
+  expect(windowMs({ ...room, frameBytes: 10_000 * 1_024 })).toBe(105);
 });
 
 test("[FLOW-7] a queue of more than 256 KiB is flushed before the window ends", () => {
