@@ -9,14 +9,14 @@ import { exhaustive } from "../text/exhaustive.ts";
 import { writeRefusal } from "./authority/permissions.ts";
 import { commandIdOf, handlerOf } from "./commands/index.ts";
 import type { CommandHandler } from "./commands/handler.ts";
-import type { RoomState } from "./context.ts";
+import type { Context, RoomState } from "./context.ts";
 import { guest, type VerifiedToken } from "./identity/identify.ts";
 import { hasLapsed } from "./identity/vouched.ts";
 import { LAPSED } from "./lapses.ts";
 import { memberIdAt } from "./identity/ids.ts";
 import { announceCreation } from "./observe.ts";
 import { httpRateKeys, type AnonymousOrigin, type Origin } from "./origin.ts";
-import { effects, NO_OUTCOME, refuse, refuseWith, type Outcome } from "./outcome.ts";
+import { effects, NO_EFFECTS, NO_OUTCOME, refuse, refuseWith, type Outcome } from "./outcome.ts";
 import { rateFailure } from "./limit-failures.ts";
 import { restoreCost } from "./rates/restore-cost.ts";
 import { textCost } from "./rates/text-cost.ts";
@@ -64,27 +64,21 @@ export function execute(
   const room = core.begin();
   const session = "session" in actor ? actor.session : guestSession(room, actor.guest);
   const waited = endWaiting(room, command, now);
-  const handle = () => handler.handle({ room, origin, session, command, vouched, now });
-  const outcome = rateReads(core, { session, handler, command }, handle);
-  core.throttle.charge(actor.rateKeys, restoreCost(outcome, room.limits), now);
-  const created = wasCreated || core.created === undefined ? [] : announceCreation(room);
+  const context = { room, origin, session, command, vouched, now };
+  const outcome = handler.isRead === true ? rateRead(core, handler, context) : handler.handle(context);
+  if (command.type === "restore")
+    core.throttle.charge(actor.rateKeys, restoreCost(outcome, room.limits), now);
+  const created = wasCreated || core.created === undefined ? NO_EFFECTS : announceCreation(room);
   // Who joins has settled this already; a request may be the first that the room sees of its sender.
-  const settled = origin.kind === "http" ? settleNames(room, session) : [];
+  const settled = origin.kind === "http" ? settleNames(room, session) : NO_EFFECTS;
   if (created.length + settled.length + waited.length === 0) return outcome;
   return { answer: outcome.answer, effects: [...created, ...waited, ...outcome.effects, ...settled] };
 }
 
-interface Execution {
-  readonly session: Session;
-  readonly handler: CommandHandler;
-  readonly command: Command;
-}
-
 /** Every refused read is answered: its sender waits for the page. */
-function rateReads(core: RoomCore, { session, handler, command }: Execution, run: () => Outcome): Outcome {
-  if (handler.isRead !== true) return run();
-  const outcome = ratedRead(core, readKeysOf(session), run);
-  return outcome.ok ? outcome.value : refuseWith(commandIdOf(command), outcome.failure);
+function rateRead(core: RoomCore, handler: CommandHandler, context: Context): Outcome {
+  const outcome = ratedRead(core, readKeysOf(context.session), () => handler.handle(context));
+  return outcome.ok ? outcome.value : refuseWith(commandIdOf(context.command), outcome.failure);
 }
 
 /** The role is looked up with each command: a connection or token may be older than it (SPEC OWN-1). */

@@ -50,14 +50,16 @@ export interface Outcome {
   readonly effects: readonly Effect[];
 }
 
-export const NO_OUTCOME: Outcome = { answer: [], effects: [] };
+export const NO_EFFECTS: readonly Effect[] = [];
+const NO_ANSWER: readonly RoomEvent[] = [];
+export const NO_OUTCOME: Outcome = { answer: NO_ANSWER, effects: NO_EFFECTS };
 
 export function reply(event: RoomEvent): Outcome {
-  return { answer: [event], effects: [] };
+  return { answer: [event], effects: NO_EFFECTS };
 }
 
 export function effects(...all: readonly Effect[]): Outcome {
-  return { answer: [], effects: all };
+  return { answer: NO_ANSWER, effects: all };
 }
 
 /** Sends an event to everyone; `copies` are sent instead to the members that they are for. */

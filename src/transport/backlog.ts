@@ -34,6 +34,8 @@ interface Reader {
 }
 
 export class Backlog {
+  /** UTF-8 bytes that one turn of the event loop may send to all (SPEC FLOW-8) */
+  readonly turnBytes: number;
   private sentSinceMeasured = 0;
   /** counts the turns of the event loop in which something was sent */
   private turn = 0;
@@ -47,7 +49,9 @@ export class Backlog {
     private readonly connections: Pick<Connections, "all">,
     /** calls `run` at the end of this turn of the event loop: nothing leaves the room before */
     private readonly onTurnEnd: (run: () => void) => void,
-  ) {}
+  ) {
+    this.turnBytes = limits.waitingBytes * TURN_SHARE;
+  }
 
   /** Counts UTF-8 bytes that were sent to a connection. */
   add(connection: Connection, bytes: number): void {
@@ -62,9 +66,9 @@ export class Backlog {
     this.sentSinceMeasured += bytes;
   }
 
-  /** UTF-8 bytes that one turn of the event loop may send to all (SPEC FLOW-8). */
-  get turnBytes(): number {
-    return this.limits.waitingBytes * TURN_SHARE;
+  /** True once enough was sent for {@link excess} to measure again. */
+  get isMeasureDue(): boolean {
+    return this.sentSinceMeasured >= this.limits.waitingBytes * MEASURE_EVERY;
   }
 
   /** Those sent in this turn. */
@@ -85,7 +89,7 @@ export class Backlog {
    * Call it before sending; it measures only after enough was sent.
    */
   excess(now: number): Connection[] {
-    if (this.sentSinceMeasured < this.limits.waitingBytes * MEASURE_EVERY) return [];
+    if (!this.isMeasureDue) return [];
     this.sentSinceMeasured = 0;
     const readers = [...this.connections.all()]
       .map((connection) => this.measure(connection, now))
@@ -133,8 +137,13 @@ export class Backlog {
     this.isTurnOpen = true;
     this.sentInTurn = 0;
     this.turn += 1;
-    this.onTurnEnd(() => (this.isTurnOpen = false));
+    this.onTurnEnd(this.endTurn);
   }
+
+  /** Made once, not with each turn. */
+  private readonly endTurn = (): void => {
+    this.isTurnOpen = false;
+  };
 
   private closedBytes(counts: (connection: Connection) => boolean): number {
     return [...this.closed.values()]

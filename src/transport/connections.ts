@@ -39,6 +39,8 @@ export interface Connection {
   queueOffset: number;
   /** how much of the gathered presence its welcome includes */
   digestOffset: number;
+  /** the highest count of its signals that were sent and are still to be echoed (SPEC EPH-6); 0 if none is */
+  unechoed: number;
 }
 
 /** A socket that has just joined. */
@@ -64,12 +66,14 @@ const INITIAL_FLOW = {
   pendingFlow: undefined,
   queueOffset: 0,
   digestOffset: 0,
+  unechoed: 0,
 } as const;
 
 export class Connections {
   private readonly bySocket = new Map<WebSocket, Connection>();
   private readonly byId = new Map<string, Connection>();
   private totalWeight = 0;
+  private listed: readonly Connection[] | undefined;
 
   add(joined: NewConnection): Connection {
     const connection = { ...joined, lastFrameAt: joined.joinedAt, ...INITIAL_FLOW };
@@ -123,10 +127,16 @@ export class Connections {
     return this.bySocket.values();
   }
 
+  /** The same as a list, which stays as it is: a new one is made once a connection has come or gone. */
+  get list(): readonly Connection[] {
+    return (this.listed ??= [...this.all()]);
+  }
+
   /** Removes a connection for good: it is not restored at the next wake, even if the peer never answers the close. */
   remove(connection: Connection): void {
     connection.socket.serializeAttachment(null);
     if (this.bySocket.delete(connection.socket)) this.totalWeight -= weightOf(connection);
+    this.listed = undefined;
     this.byId.delete(connection.session.connection);
   }
 
@@ -146,6 +156,7 @@ export class Connections {
 
   private register(connection: Connection): void {
     this.bySocket.set(connection.socket, connection);
+    this.listed = undefined;
     this.totalWeight += weightOf(connection);
     this.byId.set(connection.session.connection, connection);
   }

@@ -43,6 +43,9 @@ import {
 
 const EMPTY_FRAME: Frame = { data: "", bytes: 0 };
 
+/** The text for a connection, if any. */
+type FrameFor = (connection: Connection) => string | undefined;
+
 export class FanOut {
   private queue: QueuedEvent[] = [];
   private queuedBytes = 0;
@@ -113,25 +116,30 @@ export class FanOut {
    * Sends each JSON connection the text that `frameFor` gives for it, if any: what may be lost (SPEC EPH-7). It is not asked
    * for a connection that has much to read already. Not to be called while {@link isSending}.
    */
-  sendLossy(frameFor: (connection: Connection) => string | undefined): void {
-    const recipients = [...this.ports.connections.all()].filter(({ codec }) => codec === "json");
+  sendLossy(frameFor: FrameFor): void {
+    const { list } = this.ports.connections;
+    let sent = 0;
+    this.turns.run(() => {
+      sent = this.pushLossy(list, sent, frameFor);
+      return sent === list.length;
+    }, this.endTurns);
+  }
+
+  /** Returns the index of the first connection for which there is no place in this turn. */
+  private pushLossy(connections: readonly Connection[], from: number, frameFor: FrameFor): number {
+    this.markExcess();
     // Most are sent the same.
     let frame = EMPTY_FRAME;
-    const sendTo = (connection: Connection) => {
-      const text = isBehind(connection, this.ports.limits) ? undefined : frameFor(connection);
-      if (text === undefined) return;
+    for (let index = from; index < connections.length; index++) {
+      if (this.isTurnFull) return index;
+      const connection = connections[index]!;
+      if (connection.codec !== "json" || isBehind(connection, this.ports.limits)) continue;
+      const text = frameFor(connection);
+      if (text === undefined) continue;
       if (text !== frame.data) frame = sizedFrame(text);
       this.push(connection, frame);
-    };
-    let sent = 0;
-    this.turns.run(
-      () => {
-        this.markExcess();
-        for (; sent < recipients.length && !this.isTurnFull; sent++) sendTo(recipients[sent]!);
-        return sent === recipients.length;
-      },
-      () => this.endTurns(),
-    );
+    }
+    return connections.length;
   }
 
   /**
@@ -237,10 +245,10 @@ export class FanOut {
   }
 
   /** Closes who reads too slowly, and sends what could not be sent meanwhile. */
-  private endTurns(): void {
+  private readonly endTurns = (): void => {
     this.closeSlow();
     if (this.queue.length > 0 && !(this.isWindowOpen && this.queuedBytes <= MAX_QUEUED_BYTES)) this.flush();
-  }
+  };
 
   private flushDigest(): void {
     const gathered = this.digest.take();
@@ -340,7 +348,9 @@ export class FanOut {
 
   /** The readers who hold most are sent nothing more, and are closed after this round. */
   private markExcess(): void {
-    for (const connection of this.ports.backlog.excess(this.ports.now())) this.slow.add(connection);
+    const { backlog, now } = this.ports;
+    if (!backlog.isMeasureDue) return;
+    for (const connection of backlog.excess(now())) this.slow.add(connection);
   }
 
   private requestFlow(connection: Connection): void {
@@ -351,6 +361,7 @@ export class FanOut {
 
   /** Only after a round of sends, with an empty queue: closing a connection broadcasts presence. */
   private closeSlow(): void {
+    if (this.slow.size === 0) return;
     for (const connection of this.slow) {
       this.slow.delete(connection);
       this.ports.onSlow(connection);

@@ -10,6 +10,7 @@ const CROWD = 256;
 
 /** UTF-8 bytes; in a crowd at most half of what closes a connection as slow, so that there is time to answer. */
 export function flowBytesOf(connections: number, { flowBytes, slowBytes }: Limits): number {
+  if (connections <= CROWD) return flowBytes;
   const inCrowd = Math.min((connections / CROWD) * flowBytes, slowBytes / 2);
   return Math.max(flowBytes, inCrowd);
 }

@@ -3,13 +3,12 @@
  * whose end the newest of each sender and key is sent. Apart from the fan-out of events, as they have no place in the
  * room's order.
  */
-import { encodeEvent, joinEncoded } from "../protocol/encode.ts";
-import { isAtLeast } from "../protocol/roles.ts";
+import { encodeEvent } from "../protocol/encode.ts";
 import { TokenBucket } from "../room/rates/token-bucket.ts";
 import type { KeyedSignal } from "../room/outcome.ts";
-import type { Session } from "../room/session.ts";
 import type { Connection, Connections } from "./connections.ts";
 import type { FanOut } from "./fan-out.ts";
+import { echoFrameFor, isDirected, SignalFrames, type WaitingSignal } from "./signal-frames.ts";
 import { SignalLanes } from "./signal-lanes.ts";
 import { signalWindowMs, SMALL_ROOM_CONNECTIONS, SMALL_ROOM_SIGNALS } from "./window.ts";
 
@@ -25,34 +24,26 @@ export interface SignalWindowPorts {
 /** The most that waits for a window's end, with names and keys: past it all is sent at once, so that no frame grows without bound. */
 export const MAX_WAITING_CHARACTERS = 64 * 1_024;
 
-interface Waiting {
-  readonly event: KeyedSignal;
-  /** its data as JSON, of a signal to some the whole event: encoded once, whatever the number of its recipients */
-  readonly text: string;
-  /** the sender's own connection, which is not sent it */
-  readonly own: Connection | undefined;
-}
-
-/** A signal to all members: the number of its lane and its data, as JSON. */
-interface Row {
-  readonly text: string;
-  readonly own: Connection | undefined;
-}
-
-/** What a frame may have beside the signals to all members. */
-interface Beside {
-  readonly directed: readonly Waiting[];
-  readonly echoes: ReadonlyMap<Connection, number>;
-}
+/**
+ * An echo by itself is a frame as dear as any: a twentieth of those of a game. Where the last signal was sent no longer ago
+ * than this, the next will come soon, and takes it along.
+ */
+const FREQUENT_MS = 5;
+/** The most that an echo waits for a signal. A timer costs more than a frame, so that it has to stand for several. */
+export const MAX_ECHO_MS = 25;
 
 export class SignalWindow {
-  private readonly waiting = new Map<string, Waiting>();
+  /** by sender, key and recipients */
+  private readonly waiting = new Map<string, WaitingSignal>();
   private waitingCharacters = 0;
-  private echoes = new Map<Connection, number>();
   private readonly lanes = new SignalLanes();
   private isOpen = false;
   /** ms since the epoch */
   private endsAt = 0;
+  /** ms since the epoch */
+  private lastSentAt = 0;
+  /** true while a timer runs that sends the echoes that wait */
+  private isEchoDue = false;
 
   /** limits the signals that a small room sends without a window */
   private readonly atOnce: TokenBucket;
@@ -62,31 +53,45 @@ export class SignalWindow {
   }
 
   /** Sends a signal: at once, or at the end of the open window if no newer one replaces it. */
-  add(event: KeyedSignal, own: Connection | undefined, n: number | undefined): void {
-    this.wait(event, own);
-    if (own !== undefined && n !== undefined) this.echoes.set(own, Math.max(n, this.echoes.get(own) ?? 0));
+  add(event: KeyedSignal, own: Connection | undefined, n = 0): void {
+    const text = isDirected(event) ? encodeEvent(event) : JSON.stringify(event.data);
+    const signal = { event, text, own, n };
     const now = this.ports.now();
     // The timer of a busy machine may be late: what comes first ends the window.
     const isWithin = this.isOpen && now < this.endsAt;
-    const isHeldUp = this.ports.fanOut.isSending;
-    if (!isWithin || this.waitingCharacters > MAX_WAITING_CHARACTERS) this.send();
-    if (!isWithin && (isHeldUp || !this.goesAtOnce(now))) this.openWindow();
+    if (this.ports.fanOut.isSending) {
+      this.wait(signal);
+      if (!isWithin) this.openWindow();
+    } else if (isWithin) {
+      this.wait(signal);
+      if (this.waitingCharacters > MAX_WAITING_CHARACTERS) this.sendWaiting();
+    } else this.sendNow(signal, now);
   }
 
-  /** True if what comes next need not wait. */
-  private goesAtOnce(now: number): boolean {
-    return this.ports.connections.count <= SMALL_ROOM_CONNECTIONS && this.atOnce.take(now);
+  /** With what waits since a window whose end is late. */
+  private sendNow(signal: WaitingSignal, now: number): void {
+    const needsNoWindow = this.ports.connections.count <= SMALL_ROOM_CONNECTIONS && this.atOnce.take(now);
+    if (this.waiting.size > 0) {
+      this.wait(signal);
+      this.sendWaiting();
+    } else {
+      const keepsEchoes = needsNoWindow && now - this.lastSentAt <= FREQUENT_MS;
+      this.send([signal], keepsEchoes);
+      if (signal.own !== undefined && signal.own.unechoed !== 0) this.sendEchoLater();
+    }
+    this.lastSentAt = now;
+    if (!needsNoWindow) this.openWindow();
   }
 
   /** In the place of an older one of its sender and key. */
-  private wait(event: KeyedSignal, own: Connection | undefined): void {
-    const { from, key, to = "", role = "", data } = event;
+  private wait(signal: WaitingSignal): void {
+    const { from, key, to = "", role = "" } = signal.event;
     const place = `${from.id} ${key} ${role} ${to}`;
     const replaced = this.waiting.get(place);
     if (replaced !== undefined) this.waitingCharacters -= charactersOf(place, replaced);
-    const waiting = { event, text: isDirected(event) ? encodeEvent(event) : JSON.stringify(data), own };
-    this.waiting.set(place, waiting);
-    this.waitingCharacters += charactersOf(place, waiting);
+    const n = Math.max(signal.n, replaced?.n ?? 0);
+    this.waiting.set(place, { ...signal, n });
+    this.waitingCharacters += charactersOf(place, signal);
   }
 
   /** A window that is open already, whose end is late, begins anew: its timer goes on. */
@@ -103,73 +108,38 @@ export class SignalWindow {
     if (leftMs > 0) return this.ports.setTimer(() => this.onTimer(), leftMs);
     this.isOpen = false;
     if (this.waiting.size === 0) return;
-    this.send();
+    this.sendWaiting();
     this.openWindow();
   }
 
   /** Sends what waits, which may take several turns. Behind something else that does, it goes on waiting. */
-  private send(): void {
+  private sendWaiting(): void {
     if (this.ports.fanOut.isSending) return;
     const waiting = [...this.waiting.values()];
-    const directed = waiting.filter(({ event }) => isDirected(event));
-    const rows = this.rowsOf(waiting.filter(({ event }) => !isDirected(event)));
-    const senders = new Set(rows.map(({ own }) => own));
-    const shared = rows.map(({ text }) => text).join(",");
-    const { echoes } = this;
     this.waiting.clear();
     this.waitingCharacters = 0;
-    this.echoes = new Map();
-    this.ports.fanOut.sendLossy((connection) => {
-      const others = senders.has(connection) ? rows.filter(({ own }) => own !== connection) : rows;
-      const text = others === rows ? shared : others.map((row) => row.text).join(",");
-      return this.frameFor(connection, text, { directed, echoes });
-    });
+    this.send(waiting, false);
   }
 
-  private rowsOf(waiting: readonly Waiting[]): Row[] {
-    this.lanes.makeRoom();
-    return waiting.map(({ event, text, own }) => {
-      const number = this.lanes.numberOf({ from: event.from, key: event.key });
-      return { text: `${number},${text}`, own };
-    });
+  private send(signals: readonly WaitingSignal[], keepsEchoes: boolean): void {
+    const frames = new SignalFrames(signals, this.lanes, keepsEchoes);
+    this.ports.fanOut.sendLossy((connection) => frames.for(connection));
   }
 
-  private frameFor(connection: Connection, rows: string, { directed, echoes }: Beside): string | undefined {
-    const lanes = rows === "" ? undefined : this.lanes.announcementFor(connection);
-    const signals = withEcho(rows, echoes.get(connection));
-    if (lanes === undefined && directed.length === 0) return framed(signals, connection);
-    const events = [
-      ...(lanes === undefined ? [] : [lanes]),
-      ...directed
-        .filter(({ event, own }) => own !== connection && isFor(event, connection.session))
-        .map(({ text }) => text),
-    ];
-    if (events.length === 0) return framed(signals, connection);
-    return signals === "" ? joinEncoded(events) : `[${events.join(",")},[${signals}]]`;
+  /** Those that no signal has taken along until then. */
+  private sendEchoLater(): void {
+    if (this.isEchoDue) return;
+    this.isEchoDue = true;
+    this.ports.setTimer(() => this.sendEchoes(), MAX_ECHO_MS);
+  }
+
+  private sendEchoes(): void {
+    this.isEchoDue = false;
+    if (this.ports.fanOut.isSending) return this.sendEchoLater();
+    this.ports.fanOut.sendLossy(echoFrameFor);
   }
 }
 
-function withEcho(rows: string, n: number | undefined): string {
-  if (n === undefined) return rows;
-  return rows === "" ? String(n) : `${rows},${n}`;
-}
-
-/** Signals alone. The four brackets would be a quarter of a frame with one row. */
-function framed(signals: string, { deflates }: Connection): string | undefined {
-  if (signals === "") return undefined;
-  return deflates === true ? signals : `[[${signals}]]`;
-}
-
-function charactersOf(place: string, { event, text }: Waiting): number {
+function charactersOf(place: string, { event, text }: WaitingSignal): number {
   return place.length + event.from.name.length + text.length;
-}
-
-function isDirected({ to, role }: KeyedSignal): boolean {
-  return to !== undefined || role !== undefined;
-}
-
-/** True if a session receives a signal with a key, unless it is the sender's own. */
-export function isFor({ to, role }: KeyedSignal, session: Pick<Session, "member" | "role">): boolean {
-  if (to !== undefined) return session.member === to;
-  return role === undefined || isAtLeast(session.role, role);
 }

@@ -27,7 +27,7 @@ import type { RoomSeed, RoomStore } from "../../src/room/store.ts";
 import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
 import { parseRoomName, type RoomName } from "../../src/text/room-names.ts";
 import { fail, ok, type Result } from "../../src/text/result.ts";
-import { isFor } from "../../src/transport/signal-window.ts";
+import { isFor } from "../../src/transport/signal-frames.ts";
 import { nodeSql } from "./node-sql.ts";
 
 export const NOON = Date.UTC(2026, 10, 23, 12);

@@ -21,6 +21,7 @@ function connectionHeard(secondsAgo: number): Connection {
     pendingFlow: undefined,
     queueOffset: 0,
     digestOffset: 0,
+    unechoed: 0,
   };
 }
 

@@ -57,8 +57,7 @@ export class FairBucket {
    */
   claim(keys: ShareKeys, now: number): Claim {
     const { room, rate } = this;
-    const exceeded = this.exceeded(keys, now);
-    const reserve = exceeded === undefined ? 0 : LEFT_BEYOND[exceeded] * rate.burst;
+    const reserve = this.reserve(keys, now);
     return {
       rate,
       waitMs: (at) => room.waitMs(at, reserve),
@@ -66,10 +65,21 @@ export class FairBucket {
     };
   }
 
+  /** The same, and takes the token; false if it is not available. */
+  take(keys: ShareKeys, now: number): boolean {
+    return this.room.take(now, this.reserve(keys, now));
+  }
+
   /** Takes more tokens, on credit, for what was admitted and turned out to cost more. */
   charge(keys: ShareKeys, count: number, now: number): void {
     this.room.charge(now, count);
     this.exceeded(keys, now, count);
+  }
+
+  /** The tokens that are left to the others. */
+  private reserve(keys: ShareKeys, now: number): number {
+    const exceeded = this.exceeded(keys, now);
+    return exceeded === undefined ? 0 : LEFT_BEYOND[exceeded] * this.rate.burst;
   }
 
   /** The narrowest share that is used up. The wider ones are not charged then: it is not the neighbours' doing. */

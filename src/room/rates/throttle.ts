@@ -115,7 +115,7 @@ export class Throttle {
 
   /** True if the room may broadcast one more lossy event (typing, signal) of that sender. */
   lossy(keys: ShareKeys, now: number): boolean {
-    return this.signals.claim(keys, now).take(now);
+    return this.signals.take(keys, now);
   }
 
   /** Deletes a connection's cooldowns. Its buckets stay, so that reconnecting does not refill them. */
@@ -158,17 +158,17 @@ export class Throttle {
   }
 }
 
-function longestWait(
-  [first, ...others]: Buckets,
-  now: number,
-): { readonly waitMs: number; readonly rate: Rate } {
-  return others.reduce(
-    (longest, bucket) => {
-      const waitMs = bucket.waitMs(now);
-      return waitMs > longest.waitMs ? { waitMs, rate: bucket.rate } : longest;
-    },
-    { waitMs: first.waitMs(now), rate: first.rate },
-  );
+/** Of several that are equally long the first. */
+function longestWait(buckets: Buckets, now: number): { readonly waitMs: number; readonly rate: Rate } {
+  let waitMs = -1;
+  let { rate } = buckets[0];
+  for (const bucket of buckets) {
+    const ownMs = bucket.waitMs(now);
+    if (ownMs <= waitMs) continue;
+    waitMs = ownMs;
+    rate = bucket.rate;
+  }
+  return { waitMs, rate };
 }
 
 /** Over HTTP a dropped command is answered too: with this delay until a retry. */

@@ -42,6 +42,7 @@ export class TokenBucket {
 
   /** A clock that steps back neither adds nor removes tokens. */
   private refill(now: number): void {
+    if (now === this.filledAt) return;
     const elapsedMs = Math.max(0, now - this.filledAt);
     this.tokens = Math.min(this.rate.burst, this.tokens + (elapsedMs / 1000) * this.rate.perSecond);
     this.filledAt = now;

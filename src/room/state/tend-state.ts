@@ -2,7 +2,7 @@
 import type { Command } from "../../protocol/commands.ts";
 import { storePending } from "../commands/state.ts";
 import type { RoomState } from "../context.ts";
-import type { Effect } from "../outcome.ts";
+import { NO_EFFECTS, type Effect } from "../outcome.ts";
 
 /** They may take rights that who set a key had: what came before is stored before (SPEC STATE-3). */
 const ENDS_WAITING: ReadonlySet<Command["type"]> = new Set([
@@ -26,7 +26,7 @@ export function tendState(room: RoomState, now: number): Effect[] {
 }
 
 /** Stores what waits before a command that could refuse it. */
-export function endWaiting(room: RoomState, { type }: Command, now: number): Effect[] {
-  if (room.pendingSets.dueAt === undefined || !ENDS_WAITING.has(type)) return [];
+export function endWaiting(room: RoomState, { type }: Command, now: number): readonly Effect[] {
+  if (room.pendingSets.dueAt === undefined || !ENDS_WAITING.has(type)) return NO_EFFECTS;
   return room.pendingSets.takeDue().flatMap((set) => storePending(room, set, now));
 }
