@@ -10,7 +10,7 @@ import { Backlog } from "../../src/transport/backlog.ts";
 import { Connections, type Connection } from "../../src/transport/connections.ts";
 import { FanOut } from "../../src/transport/fan-out.ts";
 import { MAX_LANE_CHARACTERS, MAX_LANES } from "../../src/transport/signal-lanes.ts";
-import { MAX_WAITING_CHARACTERS, SignalWindow } from "../../src/transport/signal-window.ts";
+import { MAX_ECHO_MS, MAX_WAITING_CHARACTERS, SignalWindow } from "../../src/transport/signal-window.ts";
 import { signalWindowMs, SMALL_ROOM_SIGNALS } from "../../src/transport/window.ts";
 
 /** A member with one connection, and what it reads of its frames. */
@@ -424,6 +424,79 @@ test("[EPH-6] the sender gets the highest count of the window, and no one else d
   arena.pass(WINDOW_MS);
   expect([ana.news(), bo.news()]).toEqual([['bo at "x"', "echo 3"], ['ana at "c"']]);
   expect(ana.frames.at(-1)).toContain('[1,"x",3]');
+});
+
+describe("[EPH-6] in a room of up to 20 connections the echo", () => {
+  function game() {
+    const arena = new Arena({ spectators: 0 });
+    const [ana, bo] = [arena.join("ana", { deflates: true }), arena.join("bo", { deflates: true })];
+    arena.pass(1_000);
+    arena.signal(ana, 0);
+    arena.signal(bo, 0);
+    ana.news();
+    bo.news();
+    return { arena, ana, bo };
+  }
+
+  test("comes with the next signal where signals come often, in the same frame", () => {
+    const { arena, ana, bo } = game();
+    arena.stall(5);
+    arena.signal(ana, "a", { n: 1 });
+    arena.signal(ana, "b", { n: 2 });
+    expect([ana.news(), bo.news()]).toEqual([[], ['ana at "a"', 'ana at "b"']]);
+    arena.signal(bo, "x", { n: 7 });
+    expect(ana.frames.at(-1)).toBe('1,"x",2');
+    expect(ana.news()).toEqual(['bo at "x"', "echo 2"]);
+    arena.signal(ana, "c");
+    expect(bo.news()).toEqual(['ana at "c"', "echo 7"]);
+  });
+
+  test("comes by itself after 25 ms where no signal does, and once", () => {
+    const { arena, ana, bo } = game();
+    arena.signal(ana, "a", { n: 1 });
+    arena.pass(MAX_ECHO_MS - 1);
+    expect(ana.news()).toEqual([]);
+    arena.signal(bo, "private", { to: "cy" });
+    arena.pass(1);
+    expect(ana.news()).toEqual(["echo 1"]);
+    arena.pass(1_000);
+    expect([ana.news(), bo.news()]).toEqual([[], ['ana at "a"']]);
+  });
+
+  test("comes at once where signals are rare", () => {
+    const { arena, ana } = game();
+    arena.stall(6);
+    arena.signal(ana, "a", { n: 1 });
+    expect(ana.news()).toEqual(["echo 1"]);
+  });
+
+  test("waits while something is sent in several turns", () => {
+    const { arena, ana, bo } = game();
+    arena.join("cy");
+    arena.signal(ana, "a", { n: 1 });
+    const large = "x".repeat(DEFAULT_LIMITS.waitingBytes / 2);
+    arena.fanOut.sendLossy((connection) => (connection === bo.connection ? large : undefined));
+    arena.pass(MAX_ECHO_MS);
+    expect(ana.news()).toEqual([]);
+    while (arena.nextTurn());
+    arena.pass(MAX_ECHO_MS);
+    expect(ana.news()).toEqual(["echo 1"]);
+  });
+});
+
+test("[EPH-6] the count of a signal that waits is not echoed with those that are being sent before it", () => {
+  const spectators = 300;
+  const arena = new Arena({ spectators });
+  const ana = arena.join("ana");
+  const data = "x".repeat(4_000);
+  arena.signal(ana, "first", { n: 1 });
+  for (let n = 2; n < 18; n++) arena.signal(ana, data, { key: `k${n}`, n });
+  arena.pass(signalWindowMs(spectators + 1));
+  arena.signal(ana, "meanwhile", { n: 18 });
+  while (arena.nextTurn());
+  expect(ana.news()).toEqual(["echo 1", "echo 17"]);
+  arena.pass(signalWindowMs(spectators + 1));
+  expect(ana.news()).toEqual(["echo 18"]);
 });
 
 test("[EPH-7] a session that was sent 128 KiB since it was asked to answer gets no signals until it does", () => {
