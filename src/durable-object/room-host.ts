@@ -5,12 +5,14 @@ import { roomCreators } from "../protocol/policy.ts";
 import { PING_FRAME, PONG_FRAME } from "../protocol/heartbeat.ts";
 import type { RoomKey } from "../protocol/room-keys.ts";
 import type { JoinRefusal } from "../room/admission.ts";
+import { visitsFailure } from "../room/limit-failures.ts";
 import { DeletedRoomError } from "../room/store.ts";
 import { fail, type Result } from "../text/result.ts";
 import { answerClose, closeAs } from "../transport/close.ts";
 import { readHandshake, type Handshake } from "../transport/handshake.ts";
 import { bury } from "./burial.ts";
 import { readConfiguration } from "./configuration.ts";
+import { FairQueue } from "./fair-queue.ts";
 import { FloodPause } from "./flood-pause.ts";
 import { droppedFrameCost } from "./frame-cost.ts";
 import { HeartbeatAnswers } from "./heartbeat-answers.ts";
@@ -40,6 +42,8 @@ const noop = () => undefined;
 export abstract class RoomHost extends DurableObject<RoomEnv> {
   private readonly retention: RetentionAlarm;
   private readonly floodPause: FloodPause;
+  /** joins and reads */
+  protected readonly visits: FairQueue;
   private readonly heartbeats: HeartbeatAnswers;
   private live: LiveRoom | undefined;
   private reporter: ListingReporter | undefined;
@@ -50,6 +54,10 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
     super(ctx, env);
     this.retention = new RetentionAlarm(ctx.storage);
     this.floodPause = new FloodPause((run) => ctx.blockConcurrencyWhile(run));
+    this.visits = new FairQueue({
+      now: platformClock.now,
+      setTimer: (run, ms) => void setTimeout(run, ms),
+    });
     this.heartbeats = new HeartbeatAnswers({
       now: platformClock.now,
       setRuntimeAnswers: (isAnswering) => ctx.setWebSocketAutoResponse(isAnswering ? HEARTBEAT : undefined),
@@ -62,8 +70,12 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
    */
   override fetch(request: Request): Response | Promise<Response> {
     const handshake = readHandshake(request, readConfiguration(this.env).policy.origin);
-    const { token, origin } = handshake;
-    return this.verified([token], origin, (verified) => this.join(handshake, verified));
+    const { token, origin, address } = handshake;
+    return this.visits.run<Response>(
+      address,
+      () => this.verified([token], origin, (verified) => this.join(handshake, verified)),
+      () => refusal({ close: "flood", failure: visitsFailure() }),
+    );
   }
 
   private join(handshake: Handshake, verified: VerifiedTokens): Response {

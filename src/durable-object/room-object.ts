@@ -21,7 +21,7 @@ import type { RoomPresentation } from "../room/presentation.ts";
 import type { Reader } from "../room/reader.ts";
 import type { Peek, RoomReader, RoomView, SharedStateView } from "../room/room-reader.ts";
 import type { RoomSearchRequest } from "../room/search.ts";
-import { keyFailure } from "../room/limit-failures.ts";
+import { keyFailure, visitsFailure } from "../room/limit-failures.ts";
 import { settingOf } from "../protocol/settings.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import type { HttpSender } from "./live-room.ts";
@@ -209,12 +209,14 @@ export class RoomObject extends RoomHost {
     reader: SiteRequest<Reader>,
     action: (room: RoomReader) => Result<Value, Failure>,
   ): Answer<Value> {
-    return this.verifying(reader, (vouched) =>
-      this.answer(operation, ({ room }) => {
-        const opened = room.read({ ...reader, vouched });
-        return opened.ok ? action(opened.value) : opened;
-      }),
-    );
+    const visit = () =>
+      this.verifying(reader, (vouched) =>
+        this.answer(operation, ({ room }) => {
+          const opened = room.read({ ...reader, vouched });
+          return opened.ok ? action(opened.value) : opened;
+        }),
+      );
+    return this.visits.run<Result<Value, Failure>>(reader.address, visit, () => fail(visitsFailure()));
   }
 
   /** The same for the one token of a request. */

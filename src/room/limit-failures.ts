@@ -89,6 +89,14 @@ export function arrivalFailure({ per, what, rate, waitMs }: ArrivalRefusal): Fai
   };
 }
 
+/** More joins and reads than may wait for their turn (SPEC LIM-18). */
+export function visitsFailure(): Failure {
+  return {
+    ...failureWithRetry("rate_limited", MIN_ARRIVAL_RETRY_MS),
+    message: "Too many join or read this room at once. Try again soon.",
+  };
+}
+
 /** Other connections end by themselves, at a time that is not known. */
 const CONNECTIONS_RETRY_MS = 10_000;
 
