@@ -1,7 +1,7 @@
 /** An awake room: its rules, its connections, and the one way from a command to the rules and back. */
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { Command, CommandOf } from "../protocol/commands.ts";
-import { failure, type Failure } from "../protocol/errors.ts";
+import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { newCommandId, newConnectionId } from "../room/identity/ids.ts";
@@ -40,6 +40,9 @@ const NOW = Promise.resolve();
 
 /** Minimum time between two sweeps for silent connections; a sweep never wakes the room. */
 const SWEEP_INTERVAL_MS = 15_000;
+
+/** The Retry-After of what could not be stored, in ms. */
+const STORE_RETRY_MS = 5_000;
 
 /** A connection that is closed so has cost the room more than a join (SPEC LIM-11). */
 const FLOOD_CLOSES: ReadonlySet<CloseName> = new Set(["flood", "frame_too_large", "binary_frame"]);
@@ -325,8 +328,8 @@ export class LiveRoom {
       return run();
     } catch (error) {
       log("command", error);
-      // What could not be stored may be what they wait for.
-      this.answers.fail(failure("internal"));
+      // What could not be stored may be what they wait for; a repeat is answered `stored` if it was.
+      this.answers.fail(failureWithRetry("unavailable", STORE_RETRY_MS));
       return refuse(id, "internal");
     }
   }

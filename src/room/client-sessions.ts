@@ -45,6 +45,15 @@ export function olderSessions(
   return connectionsOf(roster, member, client?.session).filter((other) => other.connection !== connection);
 }
 
+/** The connection of a client now: a newer one may have taken the place of that which it had. */
+export function connectionNow(
+  roster: MemberRoster,
+  { connection, member, client }: { connection: string; member: string; client: string | undefined },
+): string {
+  if (roster.session(connection) !== undefined) return connection;
+  return connectionsOf(roster, member, client)[0]?.connection ?? connection;
+}
+
 /** True for a request of a stream or poll that is no longer its client's newest connection (SPEC HTTP-9). */
 export function hasEnded(roster: MemberRoster, member: string, { session, generation }: RequestKey): boolean {
   const open = connectionsOf(roster, member, session);

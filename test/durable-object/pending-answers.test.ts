@@ -125,12 +125,14 @@ describe("[STATE-3] a request whose command waits", () => {
       expect(await waiting).toMatchObject([{ type: "error", id: "s1", code: "room_deleted" }]);
     }));
 
-  test("fails when it cannot be stored", () =>
+  test("[STATE-3] fails so that it is tried again when it cannot be stored", () =>
     inRoom(async (world) => {
       world.set("s0", 0);
       const waiting = world.set("s1", 1);
       world.fillDisk();
       world.tick();
-      expect(await waiting).toMatchObject([{ type: "error", id: "s1", code: "internal" }]);
+      expect(await waiting).toMatchObject([
+        { type: "error", id: "s1", code: "unavailable", retryAfterMs: 5_000 },
+      ]);
     }));
 });

@@ -193,6 +193,38 @@ describe("[STATE-3] a kept key", () => {
     expect(joinedState(room.join("Cy"))).toEqual({ slider: 2 });
   });
 
+  test.each([
+    ["socket", true],
+    ["stream", false],
+  ])("is answered on the %s that has taken the place of the one on which it was set", (_kind, isSocket) => {
+    const room = new TestRoom();
+    const client = { session: "tab", generation: 0, isSocket };
+    const ana = room.join("Ana", { client });
+    const sets = [0, 1, 2].map((value) => set("slider", value) as CommandOf<"state">);
+    for (const command of sets) ana.send(command);
+    const next = { ...client, generation: 1 };
+    const again = room.join(undefined, { token: tokenOf(ana), client: next });
+    room.pass(1_000);
+    expect(again.all("stored")).toEqual([{ type: "stored", id: sets[1]?.id, seq: 2 }]);
+    expect(again.last("state")).toMatchObject({ id: sets[2]?.id, value: 2 });
+  });
+
+  test("that is void by then is refused on the connection that its client has by then", () => {
+    const room = new TestRoom();
+    const client = { session: "tab", generation: 0, isSocket: true };
+    const ana = room.join("Ana", { client });
+    ana.send(set("slider", 0));
+    ana.send(set("slider", null));
+    room.pass(1_000);
+    const sets = [set("slider", 1), set("slider", null)] as CommandOf<"state">[];
+    for (const command of sets) ana.send(command);
+    const next = { ...client, generation: 1 };
+    const again = room.join(undefined, { token: tokenOf(ana), client: next });
+    room.pass(1_000);
+    const refusals = sets.map(({ id }) => expect.objectContaining({ id, code: "not_found" }) as unknown);
+    expect(again.all("error")).toEqual(refusals);
+  });
+
   test("is sent to no member before it is stored, so that no crash takes back what was seen", () => {
     const room = new TestRoom();
     const [ana, bo] = room.joinAll("Ana", "Bo");

@@ -9,6 +9,7 @@ import type { Context, RoomState } from "../context.ts";
 import { keyFailure, stateValueFailure } from "../limit-failures.ts";
 import { broadcast, NO_OUTCOME, refuse, refuseWith, reply, type Effect, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
+import { connectionNow } from "../client-sessions.ts";
 import { answerable, type KeySet, type PendingSet, type SupersededSet } from "../state/pending-sets.ts";
 import { findDuplicate, rememberStored } from "./dedupe.ts";
 import type { CommandHandler } from "./handler.ts";
@@ -68,7 +69,9 @@ function changeKept(context: StateContext, isUrgent: boolean): Outcome {
   if (duplicate.kind === "unknown") return refuse(id, "outcome_unknown");
   const refused = changeRefusal(context);
   if (refused !== undefined) return refuseWith(id, refused);
-  if (!isUrgent && room.pendingSets.wait(context)) return NO_OUTCOME;
+  // A request has the session of its stream.
+  const client = room.roster.session(context.session.connection)?.client?.session;
+  if (!isUrgent && room.pendingSets.wait({ ...context, client })) return NO_OUTCOME;
   return broadcast(store(room, context));
 }
 
@@ -110,20 +113,25 @@ function store(room: RoomState, set: KeySet): DurableEventOf<"state"> {
 export function storePending(room: RoomState, { last, superseded }: PendingSet, now: number): Effect[] {
   // It was deleted meanwhile: there is nothing to delete.
   const isVoid = valueOf(last) === undefined && room.shared.get(last.command.key) === undefined;
-  if (isVoid) return refuseVoid(last.command.key, [...superseded, answerable(last)]);
+  if (isVoid) return refuseVoid(room, last.command.key, [...superseded, answerable(last)]);
   const event = store(room, { ...last, now });
-  const answers = superseded.map(({ connection, id }) =>
-    toConnection(connection, { type: "stored", id, seq: event.seq }),
+  const answers = superseded.map((set) =>
+    toClient(room, set, { type: "stored", id: set.id, seq: event.seq }),
   );
   const { connection } = last.session;
   const isRequest = room.roster.session(connection) === undefined;
   return [{ to: "everyone", event }, ...answers, ...(isRequest ? [toConnection(connection, event)] : [])];
 }
 
-function refuseVoid(key: string, sets: readonly SupersededSet[]): Effect[] {
-  return sets.flatMap(({ connection, id }) =>
-    refuseWith(id, keyFailure(key)).answer.map((event) => toConnection(connection, event)),
+function refuseVoid(room: RoomState, key: string, sets: readonly SupersededSet[]): Effect[] {
+  return sets.flatMap((set) =>
+    refuseWith(set.id, keyFailure(key)).answer.map((event) => toClient(room, set, event)),
   );
+}
+
+/** On the connection that it has by now. */
+function toClient({ roster }: RoomState, set: SupersededSet, event: RoomEvent): Effect {
+  return toConnection(connectionNow(roster, set), event);
 }
 
 function toConnection(connection: string, event: RoomEvent): Effect {

@@ -8,6 +8,8 @@ import type { Session } from "../session.ts";
 /** A command to set a key. */
 export interface KeySet {
   readonly session: Session;
+  /** the session that the client named of that connection (SPEC READ-2) */
+  readonly client?: string | undefined;
   readonly command: CommandOf<"state">;
   /** when it came, in ms since 1970 */
   readonly now: number;
@@ -17,6 +19,7 @@ export interface KeySet {
 export interface SupersededSet {
   readonly connection: string;
   readonly member: string;
+  readonly client: string | undefined;
   /** of the command */
   readonly id: string;
 }
@@ -67,9 +70,9 @@ export class PendingSets {
    * True if the key was stored so lately that the command has to wait, or if another waits for it, whose time may have come:
    * the timer of a busy machine is late, and would store the older one behind it. It waits then.
    */
-  wait({ session, command, now }: KeySet): boolean {
+  wait({ session, client, command, now }: KeySet): boolean {
     const { key } = command;
-    const set = { session, command, now };
+    const set = { session, client, command, now };
     const before = this.sets.get(key);
     const dueAt = before?.dueAt ?? (this.storedAt.get(key) ?? -Infinity) + this.storeMs;
     // A clock that stepped back makes nothing wait longer.
@@ -106,8 +109,9 @@ export class PendingSets {
 }
 
 /** The part of a set that its answer needs. */
-export function answerable({ session: { connection, member }, command: { id } }: KeySet): SupersededSet {
-  return { connection, member, id };
+export function answerable({ session, client, command: { id } }: KeySet): SupersededSet {
+  const { connection, member } = session;
+  return { connection, member, client, id };
 }
 
 /** True if the set waits already, also as one whose place another took (SPEC PUB-3): it takes no place itself. */
