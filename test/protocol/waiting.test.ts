@@ -11,7 +11,7 @@ import { MAX_QUEUED_BYTES } from "../../src/transport/window.ts";
 import { MAX_LANE_CHARACTERS, MAX_LANES } from "../../src/transport/signal-lanes.ts";
 import { MAX_WAITING_CHARACTERS } from "../../src/transport/signal-window.ts";
 import { MAX_BUFFERED_BYTES, MAX_PIECE_BYTES } from "../../src/worker/bridge/bounded-stream.ts";
-import { MAX_GATHERED_BYTES_IN_ALL } from "../../src/worker/bridge/poll-memory.ts";
+import { MAX_BATCHED_BYTES_IN_ALL } from "../../src/worker/bridge/poll-memory.ts";
 import { MAX_BUFFERED_BYTES_IN_ALL } from "../../src/worker/bridge/stream-memory.ts";
 
 const spec = readFileSync(new URL("../../src/protocol/SPEC.md", import.meta.url), "utf8");
@@ -44,7 +44,7 @@ test.each([
   ["a stream's backlog in the Worker", `${MAX_BUFFERED_BYTES / KIB} KiB`],
   ["streams' backlogs and unread answers, in the Worker", `${MAX_BUFFERED_BYTES_IN_ALL / MIB} MiB`],
   ["what the runtime writes of them at once", `${MAX_PIECE_BYTES / KIB} KiB`],
-  ["the events of a held poll", `${recoveryBytes / KIB} KiB, ${MAX_GATHERED_BYTES_IN_ALL / MIB} MiB for all`],
+  ["the events of a held poll", `${recoveryBytes / KIB} KiB, ${MAX_BATCHED_BYTES_IN_ALL / MIB} MiB for all`],
   ["a request's body", `${frameBytes / KIB} KiB`],
   ["repeated commands to recognize, in memory", MAX_RECENT.toLocaleString("en")],
   ["rate buckets of one kind", MAX_BUCKETS.toLocaleString("en")],

@@ -168,6 +168,18 @@ describe("[POLL-4] batching in a busy room", () => {
   });
 });
 
+test("[STATE-5] a key that was set again after it was removed with others is set in the answer", () => {
+  const batch = recoveredBatch();
+  const from = { id: "a", name: "Ana" };
+  const set = (key: string, version: number) => ({ key, value: version, version, from });
+  const removed = (key: string, version: number) => ({ key, version, from });
+  for (const entries of [[set("~a", 1)], [removed("~a", 2), removed("~b", 3)], [set("~a", 4)]])
+    batch.receive([{ type: "delta", entries }], T0);
+  const deltas = (batch.response?.events ?? []).map((json) => JSON.parse(json));
+  const newest = new Map(deltas.flatMap(({ entries }) => entries).map((entry) => [entry.key, entry.version]));
+  expect(Object.fromEntries(newest)).toEqual({ "~a": 4, "~b": 3 });
+});
+
 test("[POLL-8] an answer has the newest messages themselves, and then what came, but no page and no flow", () => {
   const batch = newBatch({ after: "" });
   batch.receive([welcome(1, false), page([message(1)], 1), message(2), SIGNAL], T0);
@@ -247,7 +259,7 @@ describe("[POLL-3] the size limit of an answer", () => {
     expect(batch.response).toMatchObject({ position: "abcd.9", more: true });
   });
 
-  test("polls that have gathered too much together are each answered at once, with one event at least", () => {
+  test("polls that batch too much together are each answered at once, with one event at least", () => {
     const memory = new PollMemory(1_000);
     const reserve = (bytes: number) => memory.reserve(bytes);
     const [first, second] = [recoveredBatch({ reserve }), recoveredBatch({ reserve })];
@@ -257,6 +269,22 @@ describe("[POLL-3] the size limit of an answer", () => {
     expect([seqs(second), second.response?.more, dueAfterMs(second)]).toEqual([[6], undefined, 500]);
     for (const batch of [first, second]) memory.release(batch.reservedBytes);
     expect([memory.reserve(1_000), memory.reserve(1)]).toEqual([true, false]);
+  });
+
+  test("[EPH-4] a signal that replaces a smaller one counts too, and is lost where there is no room for it", () => {
+    const memory = new PollMemory(1_000);
+    const batch = recoveredBatch({ reserve: (bytes) => memory.reserve(bytes) });
+    const signal = (size: number): RoomEvent => ({
+      type: "signal",
+      from: { id: "a", name: "Ana" },
+      data: "x".repeat(size),
+      key: "c",
+    });
+    const answeredBytes = () => batch.response?.events.reduce((sum, json) => sum + json.length, 0);
+    for (const size of [10, 700]) batch.receive([signal(size)], T0);
+    expect(answeredBytes()).toBe(batch.reservedBytes);
+    batch.receive([signal(900)], T0);
+    expect([answeredBytes(), batch.reservedBytes <= 1_000]).toEqual([batch.reservedBytes, true]);
   });
 
   test("once it is answered it keeps no event, however long its reader takes nothing", () => {

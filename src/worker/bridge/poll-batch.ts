@@ -1,7 +1,6 @@
 /** Batches the events of a long poll, and decides when it is answered (SPEC POLL-1 to POLL-4). Pure. */
 import type { RoomEvent } from "../../protocol/events.ts";
 import type { SignalEvent } from "../../protocol/events/signal.ts";
-import type { DeltaEvent } from "../../protocol/events/state.ts";
 import { encodeEvent } from "../../protocol/encode.ts";
 import { isNumbered } from "../../protocol/decode-events.ts";
 import { formatPosition, parsePosition, EMPTY_POSITION } from "../../protocol/position.ts";
@@ -15,7 +14,7 @@ const CROWD_BATCH_WINDOW_MS = 1_000;
 /** Presence, typing and what was read alone answer a poll only when it is this old. */
 const EPHEMERAL_DELAY_MS = 1_000;
 /** A signal is seldom alone, and what comes between two polls is lost: a burst of them comes with its first one. */
-const GATHER_MS = 250;
+const SIGNAL_BATCH_MS = 250;
 /**
  * If the room closes the socket, a poll is answered no sooner than this: a client that polls in a loop must not spin.
  */
@@ -151,9 +150,13 @@ export class PollBatch {
         this.add(encodeEvent(event));
         return this.respondBy(Math.max(now, this.options.startedAt + EPHEMERAL_DELAY_MS));
       case "signal":
-      case "delta":
         this.addNewest(placeOf(event), encodeEvent(event));
-        return this.respondBy(Math.max(now + GATHER_MS, this.options.startedAt + this.batchWindowMs));
+        return this.respondWithBurst(now);
+      case "delta":
+        // Key by key: a change of several must not stand behind a later one of one of them.
+        for (const entry of event.entries)
+          this.addNewest(JSON.stringify(entry.key), encodeEvent({ ...event, entries: [entry] }));
+        return this.respondWithBurst(now);
       default:
         this.receiveLive(event, now);
     }
@@ -174,21 +177,33 @@ export class PollBatch {
   /** False if there is no room for the event; the first event is always added. */
   private add(json: string): boolean {
     const bytes = utf8Bytes(json);
-    const isReserved = this.bytes + bytes <= this.options.maxBytes && this.options.reserve(bytes);
-    if (isReserved) this.reserved += bytes;
-    else if (this.bytes > 0) return false;
+    if (!this.reserve(bytes) && this.bytes > 0) return false;
     this.bytes += bytes;
     this.events.push(json);
     return true;
   }
 
-  /** Adds an event in the place of an older one that it replaces (SPEC EPH-4, STATE-5). */
+  /** Adds an event in the place of an older one that it replaces, if there is room for it (SPEC EPH-4, STATE-5). */
   private addNewest(place: string | undefined, json: string): void {
     const index = place === undefined ? undefined : this.places.get(place);
-    if (index !== undefined) {
-      this.bytes += utf8Bytes(json) - utf8Bytes(this.events[index] ?? "");
-      this.events[index] = json;
-    } else if (this.add(json) && place !== undefined) this.places.set(place, this.events.length - 1);
+    if (index === undefined) {
+      if (this.add(json) && place !== undefined) this.places.set(place, this.events.length - 1);
+      return;
+    }
+    const addedBytes = utf8Bytes(json) - utf8Bytes(this.events[index] ?? "");
+    if (addedBytes > 0 && !this.reserve(addedBytes)) return;
+    this.bytes += addedBytes;
+    this.events[index] = json;
+  }
+
+  private reserve(bytes: number): boolean {
+    const isReserved = this.bytes + bytes <= this.options.maxBytes && this.options.reserve(bytes);
+    if (isReserved) this.reserved += bytes;
+    return isReserved;
+  }
+
+  private respondWithBurst(now: number): void {
+    this.respondBy(Math.max(now + SIGNAL_BATCH_MS, this.options.startedAt + this.batchWindowMs));
   }
 
   private respondBy(time: number): void {
@@ -196,9 +211,7 @@ export class PollBatch {
   }
 }
 
-/** Events of the same place replace each other; undefined for one that replaces nothing. */
-function placeOf(event: SignalEvent | DeltaEvent): string | undefined {
-  if (event.type === "delta") return JSON.stringify(event.entries.map(({ key }) => key));
-  const { from, key, to, role } = event;
+/** Signals of the same place replace each other; undefined for one that replaces nothing. */
+function placeOf({ from, key, to, role }: SignalEvent): string | undefined {
   return key === undefined ? undefined : JSON.stringify({ from: from.id, key, to, role });
 }

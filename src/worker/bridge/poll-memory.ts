@@ -1,14 +1,14 @@
-/** What the held polls of one instance of the Worker gather together (SPEC FLOW-7). */
+/** What the held polls of one instance of the Worker batch together (SPEC FLOW-7). */
 
 /** Past this in sum each is answered with what it has. */
-export const MAX_GATHERED_BYTES_IN_ALL = 8 * 1024 * 1024;
+export const MAX_BATCHED_BYTES_IN_ALL = 8 * 1024 * 1024;
 
 export class PollMemory {
   private bytes = 0;
 
   constructor(private readonly maxBytes: number) {}
 
-  /** Counts bytes that a poll gathers; false, and nothing, if there is no room for them. */
+  /** Counts bytes that a poll batches; false, and nothing, if there is no room for them. */
   reserve(bytes: number): boolean {
     if (this.bytes + bytes > this.maxBytes) return false;
     this.bytes += bytes;
@@ -22,4 +22,4 @@ export class PollMemory {
 }
 
 /** That of this instance. */
-export const pollMemory = new PollMemory(MAX_GATHERED_BYTES_IN_ALL);
+export const pollMemory = new PollMemory(MAX_BATCHED_BYTES_IN_ALL);
