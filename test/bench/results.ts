@@ -70,63 +70,55 @@ export function runKindsOf(options: Options): readonly RunKind[] {
   return RUN_KINDS.filter((kind) => isComplete[kind]);
 }
 
+const NO_FINDINGS: Findings = {
+  summaries: [],
+  ratios: [],
+  targets: [],
+  transports: [],
+  transportCosts: [],
+  usages: [],
+  costs: [],
+  page: [],
+  hour: [],
+  floods: [],
+  reads: [],
+  textRules: [],
+  drawing: [],
+  memory: [],
+  game: [],
+  conditions: [],
+};
+
+const OF_ALL_SUBJECTS = [
+  "summaries",
+  "ratios",
+  "targets",
+  "transports",
+  "transportCosts",
+  "usages",
+  "costs",
+  "conditions",
+] as const satisfies readonly (keyof Findings)[];
+
+/** What each section is of. */
+const SECTION_FINDINGS: Readonly<Record<RunKind, readonly (keyof Findings)[]>> = {
+  full: OF_ALL_SUBJECTS,
+  quick: OF_ALL_SUBJECTS,
+  ratios: ["summaries", "ratios", "targets", "conditions"],
+  transports: ["transports", "transportCosts", "conditions"],
+  page: ["page"],
+  text: ["textRules", "drawing"],
+  reads: ["reads"],
+  game: ["game"],
+  hour: ["hour"],
+  floods: ["floods"],
+  memory: ["memory"],
+};
+
 /** The part of the findings that belongs into the section of `kind`. */
 export function findingsOf(kind: RunKind, findings: Findings): Findings {
-  const { conditions, transports, transportCosts, page, hour, floods, reads } = findings;
-  const { textRules, drawing, memory, game } = findings;
-  const none: Findings = {
-    summaries: [],
-    ratios: [],
-    targets: [],
-    transports: [],
-    transportCosts: [],
-    usages: [],
-    costs: [],
-    page: [],
-    hour: [],
-    floods: [],
-    reads: [],
-    textRules: [],
-    drawing: [],
-    memory: [],
-    game: [],
-    conditions: [],
-  };
-  switch (kind) {
-    case "full":
-    case "quick":
-      return {
-        ...findings,
-        page: [],
-        hour: [],
-        floods: [],
-        reads: [],
-        textRules: [],
-        drawing: [],
-        memory: [],
-        game: [],
-      };
-    case "ratios": {
-      const { summaries, ratios, targets } = findings;
-      return { ...none, summaries, ratios, targets, conditions };
-    }
-    case "transports":
-      return { ...none, transports, transportCosts, conditions };
-    case "page":
-      return { ...none, page };
-    case "text":
-      return { ...none, textRules, drawing };
-    case "memory":
-      return { ...none, memory };
-    case "reads":
-      return { ...none, reads };
-    case "game":
-      return { ...none, game };
-    case "hour":
-      return { ...none, hour };
-    case "floods":
-      return { ...none, floods };
-  }
+  const part = Object.fromEntries(SECTION_FINDINGS[kind].map((name) => [name, findings[name]]));
+  return { ...NO_FINDINGS, ...part };
 }
 
 /**
