@@ -1,6 +1,7 @@
 /** The demonstration's text with cursors, as two people read it. */
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { LOCALES } from "../../src/locales/languages.ts";
 import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { variant } from "../support/browser-variant.ts";
@@ -57,6 +58,11 @@ test("[EPH-4] [PRES-1] each sees where the other is in the text, in another widt
     .toBeLessThan(0.1);
   const own = await phone.locator(".people [data-own] bdi").innerText();
   expect(await desktop.locator(".cursor bdi").innerText()).toBe(own);
+  // As the chat names them: by the name that was chosen in another room, or as a guest in the page's language.
+  expect(own).toMatch(
+    new RegExp(`^${LOCALES.ar.room.guestName.replace("{number}", String.raw`\p{Nd}+`)}$`, "u"),
+  );
+  expect(await desktop.locator(".people [data-own] bdi").innerText()).toBe("Ana");
   const hue = await hueOf(phone.locator(".people [data-own] i"));
   expect(hue).toMatch(/^\d+$/);
   expect(await hueOf(desktop.locator(".cursor"))).toBe(hue);
@@ -66,6 +72,7 @@ test("[EPH-4] [PRES-1] each sees where the other is in the text, in another widt
     [desktop, "demo-letter-desktop-light-en"],
     [phone, "demo-letter-phone-dark-ar"],
   ] as const) {
+    await page.locator(".cursor[data-rests]").waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await setup.screenshot(page, name);
   }

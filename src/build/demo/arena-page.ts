@@ -1,4 +1,4 @@
-import { behind, code, CONNECTING, example, words, type DemoPage } from "./layout.ts";
+import { behind, code, CONNECTING, example, GUEST_NAMES, words, type DemoPage } from "./layout.ts";
 
 const ROOM = example(
   `<script async src="ORIGIN/embed.js"></script>
@@ -37,7 +37,7 @@ export const ARENA_PAGE: DemoPage = {
     es: "Un juego para veinte en una sala: 20 movimientos por segundo y la conversación al lado.",
     fa: "بازی بیست نفر در یک اتاق: ۲۰ حرکت در ثانیه، و گفت‌وگو در کنارش.",
   },
-  body: `<main class="stream arena-page" data-room="/r/demo-arena">
+  body: `<main class="stream arena-page" data-room="/r/demo-arena"${GUEST_NAMES}>
 <h1>${words({ en: "Lanterns", ar: "فوانيس", fr: "Lanternes", es: "Farolillos", fa: "فانوس‌ها" })}</h1>
 <p class="hint">${words({ en: "Catch the star before the others do. Arrow keys or WASD, or hold a finger where you want to go.", ar: "التقط النجمة قبل غيرك. بأسهم لوحة المفاتيح أو WASD، أو ضع إصبعك حيث تريد الذهاب.", fr: "Attrapez l’étoile avant les autres : avec les flèches ou ZQSD, ou en gardant le doigt là où vous voulez aller.", es: "Atrapa la estrella antes que los demás: con las flechas o WASD, o con el dedo donde quieras ir.", fa: "ستاره را پیش از دیگران بگیرید: با کلیدهای جهت یا WASD، یا با انگشت روی جایی که می‌خواهید بروید." })}</p>
 <div class="watch">

@@ -1,4 +1,13 @@
-import { behind, code, CONNECTING, example, words, type AllWords, type DemoPage } from "./layout.ts";
+import {
+  behind,
+  code,
+  CONNECTING,
+  example,
+  GUEST_NAMES,
+  words,
+  type AllWords,
+  type DemoPage,
+} from "./layout.ts";
 
 const ROOM = example(
   `<script async src="ORIGIN/embed.js"></script>
@@ -52,7 +61,7 @@ export const FOUR_PAGE: DemoPage = {
     es: "Un juego para dos con espectadores, sobre el estado compartido de una sala, y su repetición.",
     fa: "بازی دونفره با تماشاگران، روی وضعیت مشترک یک اتاق، و بازپخش آن.",
   },
-  body: `<main class="stream four-page" data-room="/r/demo-four">
+  body: `<main class="stream four-page" data-room="/r/demo-four"${GUEST_NAMES}>
 <h1>${words({ en: "Four in a row", ar: "أربعة في صف", fr: "Quatre à la suite", es: "Cuatro en raya", fa: "چهار در یک ردیف" })}</h1>
 <p class="hint">${words({ en: "Take a seat, or watch. Arrow keys and Enter, a digit, or a finger drop a disc.", ar: "خذ مقعدًا أو شاهد. تُلقى القطعة بالأسهم وEnter أو برقم أو بالإصبع.", fr: "Prenez place ou regardez. Un jeton se joue avec les flèches et Entrée, un chiffre ou le doigt.", es: "Siéntate o mira. Las fichas se echan con las flechas e Intro, con un número o con el dedo.", fa: "بنشینید یا تماشا کنید. مهره با کلیدهای جهت و Enter، با یک رقم یا با انگشت می‌افتد." })}</p>
 <div class="watch">

@@ -1,4 +1,5 @@
 /** What the pages of the demonstration share. Each has its words in all languages: styles show those of `<html lang>`. */
+import { ar, en, es, fa, fr } from "../../locales/index.ts";
 import { LANGUAGE_INFO, LANGUAGES, type Language } from "../../locales/languages-info.ts";
 import { escapeHtml } from "./escape-html.ts";
 
@@ -32,6 +33,15 @@ export function words(all: AllWords): string {
 export function textAttributes(all: AllWords): string {
   return LANGUAGES.map((language) => ` data-${language}="${escapeHtml(all[language])}"`).join("");
 }
+
+/** What a guest is called who has not chosen a name: attributes of what names the room of a game. */
+export const GUEST_NAMES = textAttributes({
+  en: en.room.guestName,
+  ar: ar.room.guestName,
+  fr: fr.room.guestName,
+  es: es.room.guestName,
+  fa: fa.room.guestName,
+});
 
 const PLACES = [
   {

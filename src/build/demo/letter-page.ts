@@ -1,4 +1,4 @@
-import { behind, code, example, words, type AllWords, type DemoPage } from "./layout.ts";
+import { behind, code, example, GUEST_NAMES, words, type AllWords, type DemoPage } from "./layout.ts";
 
 const ROOM = example(
   `<script async src="ORIGIN/embed.js"></script>
@@ -71,7 +71,7 @@ export const LETTER_PAGE: DemoPage = {
 <div class="watch">
 <div class="video">
 <p class="hint">${words({ en: "Move over the text, or touch it: the others see where you are.", ar: "مرّ على النص أو المسه، فيرى الآخرون موضعك.", fr: "Passez sur le texte ou touchez-le : les autres voient où vous êtes.", es: "Pasa por encima del texto o tócalo: los demás ven dónde estás.", fa: "روی متن حرکت کنید یا آن را لمس کنید: دیگران می‌بینند کجایید." })}</p>
-<article class="letter" data-room="/r/demo-letter">
+<article class="letter" data-room="/r/demo-letter"${GUEST_NAMES}>
 <h1 data-block>${words({ en: "To the neighbours, before the feast", ar: "إلى الجيران، قبل العيد", fr: "Aux voisins, avant la fête", es: "A los vecinos, antes de la fiesta", fa: "به همسایه‌ها، پیش از عید" })}</h1>
 ${PARAGRAPHS.map((text) => `<p data-block>${words(text)}</p>`).join("\n")}
 </article>

@@ -1,5 +1,6 @@
 /** A game for twenty: players catch stars, and talk beside it. On the public SDK alone, with its signals and the room's time. */
-import { joinRoom, type RoomClient, type ServerTime, type SignalEvent } from "../../client/index.ts";
+import { type RoomClient, type ServerTime, type SignalEvent } from "../../client/index.ts";
+import { joinPageRoom } from "../join-page-room.ts";
 import { Controls } from "./controls.ts";
 import { Marks } from "./marks.ts";
 import { Picture, type Figure } from "./picture.ts";
@@ -67,7 +68,7 @@ export class Arena {
   }
 
   static async open(page: HTMLElement): Promise<void> {
-    const room = joinRoom({ url: new URL(page.dataset["room"] ?? "", location.href) });
+    const room = joinPageRoom(page);
     const time = await timeOf(room);
     const arena = new Arena(page, room, time);
     arena.scores.showRoundTrip(time.roundTripMs);

@@ -2,7 +2,8 @@
  * Connect Four on the room's shared state alone: a seat is an ephemeral key, which goes with its player; the board is a kept
  * key, changed by compare-and-set, so that of two moves at once one counts; and the match can be replayed from the history.
  */
-import { joinRoom, RoomError, type RoomClient } from "../../client/index.ts";
+import { RoomError, type RoomClient } from "../../client/index.ts";
+import { joinPageRoom } from "../join-page-room.ts";
 import { BoardView } from "./board-view.ts";
 import { BOARD_KEY, SEAT_KEYS } from "./keys.ts";
 import { Replay } from "./replay.ts";
@@ -45,7 +46,7 @@ export class Four {
   }
 
   static open(page: HTMLElement): void {
-    const room = joinRoom({ url: new URL(page.dataset["room"] ?? "", location.href) });
+    const room = joinPageRoom(page);
     new Four(page, room).show();
   }
 

@@ -1,5 +1,6 @@
 /** Live cursors over a text, and who reads it: a signal with a key for each pointer, and the room's roster. */
-import { joinRoom, type Member, type RoomClient, type SignalEvent } from "../../client/index.ts";
+import { type Member, type RoomClient, type SignalEvent } from "../../client/index.ts";
+import { joinPageRoom } from "../join-page-room.ts";
 import { hueOf } from "../../ui/models/member-hues.ts";
 import { placeIn, pointIn, readPlace, type PointerPlace } from "./pointer-place.ts";
 
@@ -30,7 +31,7 @@ export class Letter {
   }
 
   static open(page: HTMLElement, people: Element): void {
-    const room = joinRoom({ url: new URL(page.dataset["room"] ?? "", location.href) });
+    const room = joinPageRoom(page);
     const letter = new Letter(page, room);
     for (const moved of ["pointermove", "pointerdown"] as const)
       page.addEventListener(moved, (event) => letter.note(event));
