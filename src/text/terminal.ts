@@ -1,12 +1,9 @@
 /** Makes text safe to show at a terminal (SPEC HTTP-11). */
 import { messageLine, roomLine, splitFirstLine } from "./lines.ts";
+import { RIGHT_TO_LEFT } from "./right-to-left.ts";
 
 /** Controls except line feed and tab: escape sequences could change the reader's terminal. */
 const TERMINAL_CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu;
-
-/** Letters that are written from right to left: Hebrew, Arabic and their neighbours, with their presentation forms. */
-const RIGHT_TO_LEFT =
-  /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /** FSI and PDI (UAX #9): the text between them has its own direction, and none outside. */
 const FIRST_STRONG_ISOLATE = "\u2068";

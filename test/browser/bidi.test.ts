@@ -94,13 +94,15 @@ const TWO_LINES = "سطر عربي\nan English line\nand one that is longer than
 const QUOTED = "> قال هذا بالأمس\n\nand I agree";
 const LIST = "١. الشاي\n٢. القهوة";
 
+const ADDRESS_BELOW = "> These words are longer than it\n\nhttps://b.example";
+
 const ROOM = "bidi";
 const users = new Map<PageDirection, User>();
 
 beforeAll(async () => {
   [product, browser] = await Promise.all([SelfHostedServer.start(), launchBrowser()]);
   const room = joinRoom({ url: `${product.origin}/r/${ROOM}`, name: "عمر", storage: memoryStorage() });
-  const texts = [...MATRIX.map(({ text }) => text), TWO_LINES, QUOTED, LIST];
+  const texts = [...MATRIX.map(({ text }) => text), TWO_LINES, QUOTED, LIST, ADDRESS_BELOW];
   for (const text of texts) await room.publish(text).stored;
   room.close();
   for (const direction of PAGES) {
@@ -211,6 +213,13 @@ describe.each(PAGES)("bidi in a page with direction %s", (page) => {
     expect(list.direction).toBe("rtl");
     expect(list.padding).toBeGreaterThan(10);
     await expect.poll(() => user.page.locator(".text ol li").nth(1).getAttribute("value")).toBe("2");
+  });
+
+  test("an address alone below a quote stands where the words of the quote do", async () => {
+    const { direction, box } = await layoutOf(page, MATRIX.length + 3);
+    expect(direction).toBe("ltr");
+    const address = await userOf(page).page.getByText("b.example").first().boundingBox();
+    expect(address?.x).toBeCloseTo(box.left, 0);
   });
 
   test("the page has no accessibility violations and does not scroll sideways", async () => {

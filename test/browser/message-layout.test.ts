@@ -4,6 +4,7 @@ import { en } from "../../src/locales/en.ts";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
+import { areApart } from "../support/boxes.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 
@@ -100,6 +101,16 @@ test("a code block can be copied, without its message's markup", async () => {
   await reader.page.locator(".code").getByRole("button", { name: en.lazy.copied }).waitFor();
   await expect.poll(() => reader.page.evaluate(() => navigator.clipboard.readText())).toBe("npm start");
   expect(await axeViolations(reader.page)).toEqual([]);
+});
+
+test("the actions of a row do not cover the button of code that it begins with", async () => {
+  const url = await roomWith("code-first", ["run this:", "```sh\nnpm start\n```"]);
+  const reader = await setup.newUser(variant("desktop", "light", "en"));
+  await reader.openRoom(url);
+  await reader.page.locator(".code").hover();
+  const toolbar = reader.page.locator(".message-toolbar");
+  await toolbar.waitFor();
+  expect(await areApart(toolbar, reader.page.locator(".copy-code"))).toBe(true);
 });
 
 test("on a phone the time is on the last line of the text, in any direction", async () => {

@@ -5,6 +5,7 @@ import { joinRoom, type RoomClient } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { ar, en, es, fa, fr } from "../../src/locales/index.ts";
 import { axeViolations } from "../support/axe.ts";
+import { areApart } from "../support/boxes.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
@@ -85,6 +86,30 @@ test.each([
     await expect.poll(() => topOf(ana.page, "The kettle is on.")).toBe(top);
     expect(await axeViolations(ana.page)).toEqual([]);
     await screenshot(ana, `seen-by-${device}-${theme}-${language}`);
+  },
+);
+
+test.each([
+  ["desktop", "light", "en"],
+  ["phone", "dark", "ar"],
+] as const)(
+  "on a %s, %s, %s, the clock of what waits is not behind the marks of the message above it",
+  async (device, theme, language) => {
+    const room = `seen-waiting-${device}`;
+    const ana = await newUserNamed("Ana", variant(device, theme, language));
+    const say = (text: string) => (device === "phone" ? ana.sendByTap(text) : ana.send(text));
+    await ana.openRoom(urlOf(room));
+    await ana.waitForJoin();
+    const bo = member(room, "Bo");
+    await say("Tea?");
+    await ana.message("Tea?").and(ana.page.locator("[data-seq]")).waitFor();
+    await eventually("Bo has joined", () => bo.state.name === "online");
+    bo.markRead(1);
+    await waitForSeen(ana, "Tea?", LOCALES[language].lazy.seenBy.replace("{names}", "Bo"));
+    await ana.context.setOffline(true);
+    await say("Or coffee?");
+    const { page } = ana;
+    expect(await areApart(page.locator(".pending-icon"), page.locator(".seen-avatars"))).toBe(true);
   },
 );
 

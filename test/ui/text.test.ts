@@ -8,7 +8,7 @@ import { ar } from "../../src/locales/ar.ts";
 import { en } from "../../src/locales/en.ts";
 import { FORMATTING_EXAMPLES } from "../../src/ui/views/settings/formatting-list.ts";
 import { plainDirection } from "../../src/ui/models/direction.ts";
-import { directionOf } from "../../src/ui/models/inline-direction.ts";
+import { directionOf, directionOfBlocks } from "../../src/ui/models/inline-direction.ts";
 import { parseListNumber } from "../../src/ui/models/list-number.ts";
 import { wordsWithLink } from "../../src/ui/models/pasted-link.ts";
 import { checkText } from "../../src/ui/models/text-check.ts";
@@ -25,6 +25,16 @@ describe("the direction", () => {
     ["**12** ~~سلام~~", "auto"],
   ])("of %j is %s", (text, expected) => {
     expect(directionOf(parseInline(text, { names: [] }))).toBe(expected);
+  });
+
+  test.each([
+    ["and I agree\n\nhttps://a.example", "ltr"],
+    ["> قال هذا\n\nhttps://a.example", "rtl"],
+    ["- 12\n- **سلام** and words", "rtl"],
+    ["```\ncode\n```\nשלום", "rtl"],
+    ["- 12\n- https://a.example", undefined],
+  ])("of the blocks of %j is %s", (text, expected) => {
+    expect(directionOfBlocks(parseMarkdown(text))).toBe(expected);
   });
 
   test("of plain text is found without parsing markup", () => {

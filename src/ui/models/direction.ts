@@ -1,5 +1,5 @@
 /** The base direction of a text. */
-const LETTER = /\p{L}/u;
+export const LETTER = /\p{L}/u;
 
 export type Direction = "auto" | undefined;
 

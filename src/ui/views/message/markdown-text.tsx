@@ -8,7 +8,7 @@ import { isMentionOf } from "../../../text/mentions.ts";
 import { parsePoll } from "../../../text/polls.ts";
 import type { TextSize } from "../../../text/text-size.ts";
 import { isUnbroken } from "../../models/complexity-limits.ts";
-import { directionOf } from "../../models/inline-direction.ts";
+import { directionOf, directionOfBlocks } from "../../models/inline-direction.ts";
 import { BLOCK_SLICES, INLINE_SLICES, ITEM_SLICES, WORD_SLICES } from "../../models/markdown-slices.ts";
 import {
   isReadOnce,
@@ -91,7 +91,11 @@ function MarkdownBlocks({ text, blocks, self }: BlocksProperties): JSX.Element {
         {inlineNodes(soleInlines, self)}
       </div>
     );
-  return <div class={`${className} blocks`}>{blockNodes(blocks, self)}</div>;
+  return (
+    <div class={`${className} blocks`} dir={directionOfBlocks(blocks)}>
+      {blockNodes(blocks, self)}
+    </div>
+  );
 }
 
 function blockNodes(blocks: readonly Block[], self: Author | undefined): ComponentChildren {
