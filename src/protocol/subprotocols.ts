@@ -23,8 +23,17 @@ export type Negotiated =
   /** `echo`: never a credential */
   | { readonly kind: "unsupported"; readonly echo: string | undefined };
 
+const JSON_ALONE: Negotiated = {
+  kind: "agreed",
+  codec: "json",
+  echo: JSON_SUBPROTOCOL,
+  ticket: undefined,
+};
+
 /** Negotiates by the value of `Sec-WebSocket-Protocol`; the server prefers JSON to text. */
 export function negotiate(header: string | null): Negotiated {
+  // What the SDKs offer at each first join.
+  if (header === JSON_SUBPROTOCOL) return JSON_ALONE;
   const offers = (header ?? "")
     .split(",")
     .map((offer) => offer.trim())

@@ -74,12 +74,12 @@ function newGuest(core: RoomCore, { name, address }: AnonymousOrigin): Identity 
 
 /** A member's request counts as a command, a new guest as one that joins (SPEC LIM-1, LIM-9). */
 function refusalOf(
-  { throttle, admission }: RoomCore,
+  { throttle, arrivals }: RoomCore,
   sender: RequestOrigin,
   now: number,
 ): Failure | undefined {
   if (sender.kind === "anonymous") {
-    const refusal = admission.arrivals.guest(sender.address, now);
+    const refusal = arrivals.guest(sender.address, now);
     return refusal && arrivalFailure(refusal);
   }
   const verdict = throttle.command(httpRateKeys(sender), now);

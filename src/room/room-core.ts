@@ -48,7 +48,7 @@ export class RoomCore {
   readonly throttle: Throttle;
   readonly announcements: Announcements;
   readonly reads: Reads;
-  private readonly arrivals: Arrivals;
+  readonly arrivals: Arrivals;
   readonly usedTickets = new UsedTickets();
   readonly vouchers: Vouchers;
   private current: RoomState | undefined;
@@ -188,8 +188,8 @@ export class RoomCore {
   }
 
   /** What decides whether a client may join. */
-  get admission(): Omit<Admission, "now"> {
-    return { limits: this.ports.limits, roster: this.roster, arrivals: this.arrivals };
+  admission(now: number): Admission {
+    return { limits: this.ports.limits, roster: this.roster, arrivals: this.arrivals, now };
   }
 
   /** The room as a client finds it that joins `state`. */

@@ -6,6 +6,7 @@ import type { Command } from "../protocol/commands.ts";
 import type { RoomKey } from "../protocol/room-keys.ts";
 import type { Failure } from "../protocol/errors.ts";
 import type { Presence } from "../protocol/events/presence.ts";
+import type { Self } from "../protocol/member.ts";
 import { formatPosition } from "../protocol/position.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { refusalOfAddress, refusalOfConnection, refusalOfMember, type JoinRefusal } from "./admission.ts";
@@ -42,7 +43,7 @@ import { isOver, pruneStep, retentionDueAt } from "./retention.ts";
 import { RoomCore } from "./room-core.ts";
 import { RoomReader } from "./room-reader.ts";
 import { settleNames } from "./settle-names.ts";
-import { authorOf, type Identity, type Session } from "./session.ts";
+import { authorOf, newSession, type Identity, type Session } from "./session.ts";
 import type { RoomSeed } from "./store.ts";
 import { refusalOfVisitor } from "./visitor-refusal.ts";
 import { stateDueAt, tendState } from "./state/tend-state.ts";
@@ -109,51 +110,55 @@ export class Room {
 
   /** Opens a session. A socket's creates the room if it does not exist (SPEC JOIN-4, ROOM-2). */
   join(request: JoinRequest): Result<JoinResult, JoinRefusal> {
-    const { roster, ports } = this.core;
-    const now = ports.clock.now();
-    const admission = { ...this.core.admission, now };
-    const { connection, address, position, client, stream } = request;
-    const refused = refusalOfAddress(admission, address);
+    const now = this.core.ports.clock.now();
+    const refused = refusalOfAddress(this.core.admission(now), request.address);
     if (refused !== undefined) return fail(refused);
     const foreign = this.core.state?.authority.siteRefusal(request.site);
     if (foreign !== undefined) return fail({ close: "forbidden_origin", failure: foreign });
-    if (request.invisible === true) {
-      const reader = invisibleSession(connection, address);
-      const refusedReader =
-        refusalOfVisitor(this.core, reader, { hasToken: false, now }) ??
-        refusalOfConnection(admission, reader);
-      return refusedReader === undefined ? ok(this.observe(request)) : fail(refusedReader);
-    }
-    const { vouched } = request;
+    if (request.invisible === true) return this.admitReader(request, now);
+    const newcomer = this.newcomer(request, now);
+    return newcomer.ok ? ok(this.enter(request, newcomer.value, now)) : newcomer;
+  }
+
+  private admitReader(request: JoinRequest, now: number): Result<JoinResult, JoinRefusal> {
+    const reader = invisibleSession(request.connection, request.address);
+    const refused =
+      refusalOfVisitor(this.core, reader, { hasToken: false, now }) ??
+      refusalOfConnection(this.core.admission(now), reader);
+    return refused === undefined ? ok(this.observe(request)) : fail(refused);
+  }
+
+  /** Who asks to join, if they may. */
+  private newcomer(request: JoinRequest, now: number): Result<Session, JoinRefusal> {
+    const { address, vouched } = request;
     if (vouched?.ok === false) return fail({ close: vouched.failure.code, failure: vouched.failure });
     const identity = request.ticket === undefined ? this.identify(request, now) : this.redeem(request, now);
     if (!identity.ok) return fail({ close: identity.failure });
-    const isNewGuest = request.token === undefined && request.ticket === undefined;
+    const isNewGuest = isOfNewGuest(request);
     const named = withJoinName(this.core, identity.value, { address, isNewGuest });
-    const newcomer: Session = { ...named, connection, address, ...(client && { client }) };
-    if (isOutdated(roster, newcomer)) return fail({ close: "replaced" });
-    const refusedMember =
+    const newcomer = newSession(named, request);
+    if (isOutdated(this.core.roster, newcomer)) return fail({ close: "replaced" });
+    const admission = this.core.admission(now);
+    const refused =
       refusalOfVisitor(this.core, newcomer, { hasToken: !isNewGuest, now }) ??
       refusalOfMember(admission, newcomer, isNewGuest) ??
       refusalOfConnection(admission, newcomer);
-    if (refusedMember !== undefined) return fail(refusedMember);
+    return refused === undefined ? ok(newcomer) : fail(refused);
+  }
+
+  private enter(request: JoinRequest, newcomer: Session, now: number): JoinResult {
+    const { roster } = this.core;
     const { state, effects: announcement } =
-      stream === undefined ? this.core.create(now) : { state: this.core.begin(), effects: [] };
-    const session = isNewGuest ? this.core.marked(newcomer, address) : newcomer;
+      request.stream === undefined ? this.core.create(now) : { state: this.core.begin(), effects: [] };
+    const session = isOfNewGuest(request) ? this.core.marked(newcomer, request.address) : newcomer;
     const isNewMember = roster.enter(session);
     const settled = settleNames(this.core, session);
-    const { recovered, events } = this.recoverOrDefer(state, session, position);
-    const { authority } = state;
-    const self =
-      request.ticket === undefined
-        ? selfOf({ ...state, now }, session)
-        : selfWithoutToken({ authority, now }, session);
-    const waitMs = authority.slowModeWaitMs(session, now);
-    const slowed = waitMs === 0 ? self : { ...self, waitMs };
-    const answer = [welcome(this.core.snapshot(state), slowed, recovered), ...events];
+    const { recovered, events } = this.recoverOrDefer(state, session, request.position);
+    const self = selfInWelcome(request, { state, session, now });
+    const answer = [welcome(this.core.snapshot(state), self, recovered), ...events];
     const joined = isNewMember ? [...announcement, this.joinedEffect(session)] : [];
     const all = [...joined, ...settled, ...replaceOlder(roster, session)];
-    return ok({ session, outcome: { answer, effects: all } });
+    return { session, outcome: { answer, effects: all } };
   }
 
   /** Ends a session. Safe to call twice. */
@@ -177,8 +182,8 @@ export class Room {
 
   /** Counts a connection that was closed as a flood against its address (SPEC LIM-11). */
   noteFlood({ address }: Pick<Session, "address">): void {
-    const { admission, ports } = this.core;
-    admission.arrivals.flooded(address, ports.clock.now());
+    const { arrivals, ports } = this.core;
+    arrivals.flooded(address, ports.clock.now());
   }
 
   /** Verifies a request's sender, as {@link identifyRequest} does. A guest without a token may do nothing in a private room. */
@@ -311,4 +316,23 @@ export class Room {
       isGathered: !announcements.take(address, ports.clock.now()),
     };
   }
+}
+
+function isOfNewGuest({ token, ticket }: JoinRequest): boolean {
+  return token === undefined && ticket === undefined;
+}
+
+interface Entered {
+  readonly state: RoomState;
+  readonly session: Session;
+  readonly now: number;
+}
+
+function selfInWelcome({ ticket }: JoinRequest, { state, session, now }: Entered): Self {
+  const { authority, signer } = state;
+  const self =
+    ticket === undefined ? selfOf({ signer, now }, session) : selfWithoutToken({ authority, now }, session);
+  const waitMs = authority.slowModeWaitMs(session, now);
+  if (waitMs > 0) self.waitMs = waitMs;
+  return self;
 }

@@ -164,13 +164,15 @@ export class MemberRoster {
 }
 
 /** That of the session with the best token: one of them may have expired (SPEC VOUCH-8). */
-function highestRole(sessions: ReadonlyMap<string, Session>): Role {
+function highestRole(sessions: ReadonlyMap<string, Session>, { role: first }: Session): Role {
+  if (sessions.size === 1) return first;
   const ranks = [...sessions.values()].map(({ role }) => ROLES.indexOf(role));
   return ROLES[Math.min(...ranks)] ?? "reader";
 }
 
 /** What one session reports is that of all; one that was opened since has none. */
-function lastRead(sessions: MemberPresence["sessions"]): number {
+function lastRead(sessions: MemberPresence["sessions"], { read: first = 0 }: Session): number {
+  if (sessions.size === 1) return first;
   return Math.max(...Array.from(sessions.values(), ({ read = 0 }) => read));
 }
 
@@ -179,14 +181,11 @@ function toMember({ sessions, away }: MemberPresence): Member | undefined {
   const session = sessions.values().next().value;
   if (session === undefined) return undefined;
   const { member, name } = session;
-  const role = highestRole(sessions);
-  const read = lastRead(sessions);
-  return {
-    id: member,
-    name,
-    role,
-    ...(away ? { away: true as const } : {}),
-    ...(isVouchedId(member) ? { vouched: true as const } : {}),
-    ...(read > 0 ? { read } : {}),
-  };
+  const role = highestRole(sessions, session);
+  const read = lastRead(sessions, session);
+  const listed: Member = { id: member, name, role };
+  if (away) listed.away = true;
+  if (isVouchedId(member)) listed.vouched = true;
+  if (read > 0) listed.read = read;
+  return listed;
 }

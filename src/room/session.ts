@@ -35,6 +35,27 @@ export interface Session extends Identity {
   readonly invisible?: true;
 }
 
+/** The session that an identity has by a connection. Field by field: to copy one takes longer, at each join. */
+export function newSession(
+  { member, name, role, vouching }: Identity,
+  {
+    connection,
+    address,
+    client,
+  }: Pick<Session, "connection" | "address"> & { client?: ClientKey | undefined },
+): Session {
+  const session: { -readonly [Field in keyof Session]: Session[Field] } = {
+    member,
+    name,
+    role,
+    connection,
+    address,
+  };
+  if (vouching !== undefined) session.vouching = vouching;
+  if (client !== undefined) session.client = client;
+  return session;
+}
+
 /** The author of an event, as it is sent to other members. */
 export function authorOf({ member, name }: Pick<Identity, "member" | "name">): Author {
   if (isProgramId(member)) return { id: member, name, via: "http" };

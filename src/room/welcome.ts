@@ -26,7 +26,7 @@ export interface RoomSnapshot {
 
 export function welcome(snapshot: RoomSnapshot, self: Self, recovered: boolean): Welcome {
   const { name, limits, settings, roster, position } = snapshot;
-  return {
+  const event: Welcome = {
     type: "welcome",
     position: formatPosition(position),
     recovered,
@@ -34,18 +34,20 @@ export function welcome(snapshot: RoomSnapshot, self: Self, recovered: boolean):
     room: { name, settings },
     limits: clientLimits(limits),
     members: { count: roster.count, list: roster.list(listedMembers(snapshot), self.id) },
-    ...sharedState(snapshot, recovered),
     spreadMs: spreadMs(roster.sessionCount),
     version: VERSION,
   };
+  const state = sharedState(snapshot, recovered);
+  if (state !== undefined) event.state = state;
+  return event;
 }
 
 /** A client that recovers has the kept keys, which the missed events change: it is sent the ephemeral ones only. */
-function sharedState({ shared, limits }: RoomSnapshot, recovered: boolean): Pick<Welcome, "state"> {
+function sharedState({ shared, limits }: RoomSnapshot, recovered: boolean): Welcome["state"] {
   const bytes = shared?.bytesOf(recovered ? "ephemeral" : "all") ?? 0;
-  if (shared === undefined || bytes === 0) return {};
-  if (bytes > limits.stateJoinBytes) return { state: { entries: [], more: true } };
-  return { state: { entries: recovered ? shared.ephemeral() : shared.all() } };
+  if (shared === undefined || bytes === 0) return undefined;
+  if (bytes > limits.stateJoinBytes) return { entries: [], more: true };
+  return { entries: recovered ? shared.ephemeral() : shared.all() };
 }
 
 /** A crowd gets a sample: full lists would be most of the bytes that its joins cost. */

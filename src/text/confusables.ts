@@ -177,11 +177,13 @@ export const skeleton = memoize((name) => {
 
 /** ASCII has nothing to normalize, and each of its characters looks the same wherever it is. Each new guest has such a name. */
 const ASCII = /^[\x00-\x7f]*$/;
-const asciiLook = memoize(looksOf);
+/** by code unit, as far as they were asked for */
+const asciiLook: string[] = [];
 
 function asciiLooks(text: string): string {
   let looks = "";
-  for (let index = 0; index < text.length; index++) looks += asciiLook(text.charAt(index));
+  for (let index = 0; index < text.length; index++)
+    looks += asciiLook[text.charCodeAt(index)] ??= looksOf(text.charAt(index));
   return looks;
 }
 

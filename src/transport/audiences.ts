@@ -42,6 +42,7 @@ export function audiencesOf(
 
 /** Those of the queued events that a connection is still to be sent. */
 export function eventsFor(connection: Connection, queue: readonly QueuedEvent[]): EncodedEvent[] {
+  if (connection.queueOffset === queue.length) return [];
   return queue
     .slice(connection.queueOffset)
     .filter(({ recipients }) => recipients === undefined || recipients(connection))

@@ -118,6 +118,7 @@ export class Backlog {
    * room's bound: a join would only add to it.
    */
   refuses(address: string | undefined): boolean {
+    if (this.closed.size === 0) return false;
     const { slowBytes, waitingBytes } = this.limits;
     const allowed = this.closedBytes(() => true) > waitingBytes / 2 ? 0 : UNREAD_CONNECTIONS * slowBytes;
     return this.closedBytes(({ session }) => session.address === address) > allowed;

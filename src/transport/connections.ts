@@ -57,17 +57,34 @@ export interface NewConnection {
   readonly joinedAt: number;
 }
 
-const INITIAL_FLOW = {
-  unackedBytes: 0,
-  sentBytes: 0,
-  readMark: { at: 0, sentBytes: 0 },
-  sentTurn: 0,
-  sentInTurn: 0,
-  pendingFlow: undefined,
-  queueOffset: 0,
-  digestOffset: 0,
-  unechoed: 0,
-} as const;
+const NOTHING_READ: Connection["readMark"] = { at: 0, sentBytes: 0 };
+
+/** Field by field, as {@link attachmentOf}; and what all connections have in one order is read faster at each send. */
+function newConnection(joined: NewConnection, lastFrameAt: number, pingedAt?: number): Connection {
+  const { socket, session, codec, stream, plain, deflates, origin, seed, joinedAt } = joined;
+  return {
+    socket,
+    session,
+    codec,
+    stream,
+    plain,
+    deflates,
+    origin,
+    seed,
+    joinedAt,
+    lastFrameAt,
+    pingedAt,
+    unackedBytes: 0,
+    sentBytes: 0,
+    readMark: NOTHING_READ,
+    sentTurn: 0,
+    sentInTurn: 0,
+    pendingFlow: undefined,
+    queueOffset: 0,
+    digestOffset: 0,
+    unechoed: 0,
+  };
+}
 
 export class Connections {
   private readonly bySocket = new Map<WebSocket, Connection>();
@@ -76,7 +93,7 @@ export class Connections {
   private listed: readonly Connection[] | undefined;
 
   add(joined: NewConnection): Connection {
-    const connection = { ...joined, lastFrameAt: joined.joinedAt, ...INITIAL_FLOW };
+    const connection = newConnection(joined, joined.joinedAt);
     this.register(connection);
     this.saveAttachment(connection);
     return connection;
@@ -88,20 +105,8 @@ export class Connections {
     if (attachment === undefined) return undefined;
     const { codec, joinedAt, pingedAt, stream, plain = {}, deflates, origin, seed } = attachment;
     const session = sessionFrom(attachment);
-    const connection = {
-      socket,
-      codec,
-      session,
-      stream,
-      plain,
-      deflates,
-      origin,
-      seed,
-      joinedAt,
-      pingedAt,
-      lastFrameAt: pingedAt ?? joinedAt,
-      ...INITIAL_FLOW,
-    };
+    const joined = { socket, session, codec, stream, plain, deflates, origin, seed, joinedAt };
+    const connection = newConnection(joined, pingedAt ?? joinedAt, pingedAt);
     this.register(connection);
     return connection;
   }

@@ -62,8 +62,6 @@ export function readHandshake(request: Request, ownOrigin?: string): Handshake {
   const asksDeflate = searchParams.get(FRAMES_PARAMETER) === DEFLATE;
   const session = parseSessionName(searchParams.get("session") ?? undefined);
   const generation = parseGeneration(searchParams.get("generation") ?? undefined);
-  const warnings = [session, generation].flatMap((parsed) => (parsed.ok ? [] : [parsed.failure]));
-  if (isPlainText) warnings.push(...[keepaliveFailure(searchParams) ?? []].flat());
   return {
     negotiated,
     ticket: negotiated.kind === "agreed" ? negotiated.ticket : undefined,
@@ -79,8 +77,15 @@ export function readHandshake(request: Request, ownOrigin?: string): Handshake {
     generation: generation.ok ? generation.value : undefined,
     plain: isPlainText ? readPlainOptions(searchParams) : {},
     deflates: asksDeflate && !isPlainText && !isBridge,
-    warning: warnings[0],
+    warning:
+      failureOf(session) ??
+      failureOf(generation) ??
+      (isPlainText ? keepaliveFailure(searchParams) : undefined),
   };
+}
+
+function failureOf(parsed: Result<unknown, Failure>): Failure | undefined {
+  return parsed.ok ? undefined : parsed.failure;
 }
 
 /** Plain text as HTML, where the URL asks for it. */

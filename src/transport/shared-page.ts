@@ -47,6 +47,6 @@ function compressed(kept: KeptPage): Frame | undefined {
 
 /** Whether two pages have the very same events, as the log keeps its newest page, and are the same in all else. */
 function isSame(one: Page, other: Page): boolean {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof Page>;
-  return [...names].every((name) => one[name] === other[name]);
+  const names = Object.keys(one) as (keyof Page)[];
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }

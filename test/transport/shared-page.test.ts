@@ -59,11 +59,17 @@ test.each<[string, () => Page]>([
   }
 });
 
-test("[FAN-7] [P-3] a page that has changed is sent as it is now", () => {
+const EARLIER = { more: true, before: 1 };
+
+test.each<[string, Partial<Page>, Partial<Page>]>([
+  ["has changed", {}, { position: "abcd.51" }],
+  ["has a field more", { more: true }, EARLIER],
+  ["has a field less", EARLIER, { more: true }],
+])("[FAN-7] [P-3] a page that %s is sent as it is now", (_how, before, now) => {
   const harness = new FanOutHarness();
-  join(harness, 60, () => pageOf(EVENTS));
-  const [later] = join(harness, 1, () => pageOf(EVENTS, { position: "abcd.51" }));
-  expect(JSON.parse(later?.frames[0] ?? "")).toEqual([STORED, pageOf(EVENTS, { position: "abcd.51" })]);
+  join(harness, 60, () => pageOf(EVENTS, before));
+  const [later] = join(harness, 1, () => pageOf(EVENTS, now));
+  expect(JSON.parse(later?.frames[0] ?? "")).toEqual([STORED, pageOf(EVENTS, now)]);
 });
 
 test("[FAN-7] what was batched for a member comes before the page, and what follows it behind", () => {

@@ -53,8 +53,9 @@ export class SiteTokens {
     origin: string | undefined,
     run: (verified: VerifiedTokens) => Value,
   ): Value | Promise<Value> {
+    if (!tokens.some(isSiteToken)) return run(NO_SITE_TOKENS);
     const ofSites = [...new Set(tokens.filter(isSiteToken))];
-    return ofSites.length === 0 ? run(NO_SITE_TOKENS) : this.verifyAll(ofSites, origin).then(run);
+    return this.verifyAll(ofSites, origin).then(run);
   }
 
   private async verifyAll(tokens: readonly string[], origin: string | undefined): Promise<VerifiedTokens> {

@@ -31,7 +31,7 @@ export function createOwned(
   const now = clock.now();
   const wrong = valueRefusal(settings, core.ports, now);
   if (wrong !== undefined) return fail(wrong);
-  const refused = core.admission.arrivals.guest(address, now);
+  const refused = core.arrivals.guest(address, now);
   if (refused !== undefined) return fail(arrivalFailure(refused));
   const ownerKey = newOwnerKey(random);
   const { effects } = core.create(now, {

@@ -139,9 +139,13 @@ export function withJoinName(
   { address, isNewGuest }: { readonly address: string | undefined; readonly isNewGuest: boolean },
 ): Identity {
   const owner = { ...identity, address };
-  if (isNewGuest) return { ...identity, name: room.names.newNameFor(owner) };
+  if (isNewGuest) return withName(identity, room.names.newNameFor(owner));
   if (identity.vouching === undefined) return withCurrentName(room, identity, address);
-  return { ...identity, name: room.names.nameFor(owner) };
+  return withName(identity, room.names.nameFor(owner));
+}
+
+function withName(identity: Identity, name: string): Identity {
+  return name === identity.name ? identity : { ...identity, name };
 }
 
 /**
@@ -154,7 +158,7 @@ export function withCurrentName(
   address: string | undefined,
 ): Identity {
   const name = roster.member(identity.member)?.name ?? names.nameFor({ ...identity, address });
-  return name === identity.name ? identity : { ...identity, name };
+  return withName(identity, name);
 }
 
 /** The requested name in its canonical form; undefined if none was requested. */
@@ -188,8 +192,10 @@ export function selfOf(context: SelfContext, identity: Identity, key?: TicketKey
   const { member, name, role } = identity;
   const claims = { member, name, exp: guestExp(context, member) };
   const ticketKey = encodeTicketKey(key ?? newTicketKey(signer.tickets, claims));
-  const muted = muteOf({ ...context, authority }, member);
-  return { id: member, name, role, ...muted, token: signGuestToken(signer, claims), ticketKey };
+  const self: Self = { id: member, name, role, token: signGuestToken(signer, claims), ticketKey };
+  const muted = muteOf({ authority, now: context.now }, member);
+  if (muted !== undefined) self.muted = muted;
+  return self;
 }
 
 /**
@@ -197,9 +203,11 @@ export function selfOf(context: SelfContext, identity: Identity, key?: TicketKey
  * ID-17); and of a site's member, whose tokens are the site's (VOUCH-7).
  */
 export function selfWithoutToken(context: MuteContext, { member, name, role, vouching }: Identity): Self {
-  const vouched =
-    vouching && ({ vouched: true, expiresInMs: Math.max(0, vouching.expiresAt - context.now) } as const);
-  return { id: member, name, role, ...muteOf(context, member), token: "", ...vouched };
+  const self: Self = { id: member, name, role, token: "" };
+  const muted = muteOf(context, member);
+  if (muted !== undefined) self.muted = muted;
+  if (vouching === undefined) return self;
+  return { ...self, vouched: true, expiresInMs: Math.max(0, vouching.expiresAt - context.now) };
 }
 
 interface MuteContext {
@@ -209,10 +217,10 @@ interface MuteContext {
 }
 
 /** What `self` says of a mute (SPEC MOD-5). */
-function muteOf({ authority, now }: MuteContext, member: string): Pick<Self, "muted"> {
+function muteOf({ authority, now }: MuteContext, member: string): Self["muted"] {
   const mute = authority?.sanctions.muteOf(member, now);
-  if (mute === undefined) return {};
-  return { muted: mute.until === undefined ? {} : { until: mute.until } };
+  if (mute === undefined) return undefined;
+  return mute.until === undefined ? {} : { until: mute.until };
 }
 
 /** A key for tickets of `identity`, which count as long as its token. */
