@@ -567,6 +567,41 @@ describe("[STATE-5] an ephemeral key", () => {
     expect(joinedState(room.join("Bo"))).toEqual({ "~x": 50 });
   });
 
+  test("costs its member's comings and goings a row, however many keys they have", () => {
+    const room = new TestRoom({ limits: { memberRate: { perSecond: 1_000, burst: 1_000 } } });
+    const [bo, ana] = room.joinAll("Bo", "Ana");
+    const token = tokenOf(ana);
+    for (let key = 0; key < 100; key++) ana.send(set(`~${key}`, key));
+    room.pass(60_000);
+    const before = changesOf(room);
+    let session = ana;
+    for (let round = 0; round < 10; round++) {
+      room.leave(session);
+      bo.send(set("~bo", round));
+      session = room.join(undefined, { token });
+      bo.send(set("~bo", -round));
+    }
+    expect(changesOf(room) - before).toBeLessThanOrEqual(50);
+    room.leave(session);
+    room.pass(10_000);
+    room.evict();
+    room.pass(5_000);
+    expect(joinedState(room.join("Cy"))).toEqual({ "~bo": -9 });
+  });
+
+  test("goes in time where another takes over the key that is stored with the time", () => {
+    const room = new TestRoom();
+    const [ana, bo] = room.joinAll("Ana", "Bo");
+    for (const key of ["~1", "~2", "~3"]) ana.send(set(key, "ana"));
+    room.leave(ana);
+    bo.send(set("~1", "bo"));
+    bo.send(set("~2", null));
+    room.pass(10_000);
+    room.evict();
+    room.pass(5_000);
+    expect(joinedState(room.join("Cy"))).toEqual({ "~1": "bo" });
+  });
+
   test("belongs to who set it last", () => {
     const room = new TestRoom();
     const [ana, bo] = room.joinAll("Ana", "Bo");

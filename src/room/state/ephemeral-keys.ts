@@ -42,17 +42,30 @@ export class EphemeralKeys {
 
   /** Notes whose keys will have to go: call it when a member may have left, and when the room wakes. */
   noteAbsence(now: number): void {
-    const owners = new Set(this.state.ephemeral().map(({ from }) => from.id));
+    const entries = this.state.ephemeral();
+    const owners = new Set(entries.map(({ from }) => from.id));
     const { absences, limits } = this.state;
     for (const member of absences.keys()) if (!owners.has(member)) absences.delete(member);
     for (const member of owners) {
-      const isAway = !this.isHere(member);
-      if (isAway === absences.has(member)) continue;
-      if (isAway) absences.set(member, now + limits.stateGraceMs);
-      else absences.delete(member);
-      // The room may sleep meanwhile, and would give them that time anew.
-      for (const { key, from } of this.state.ephemeral()) if (from.id === member) this.save(key, now);
+      if (this.isHere(member)) absences.delete(member);
+      else if (!absences.has(member)) absences.set(member, now + limits.stateGraceMs);
     }
+    this.saveAbsences(entries, now);
+  }
+
+  /**
+   * Stores until when the keys of each absent member stay: the room may sleep meanwhile, and would give them that time anew. With
+   * one key alone, as who comes and goes would cost a row for each.
+   */
+  private saveAbsences(entries: readonly StateEntry[], now: number): void {
+    const { absences, timedKeys } = this.state;
+    const untimed = new Set(absences.keys());
+    for (const { key, from } of entries) {
+      if (!timedKeys.has(key)) continue;
+      untimed.delete(from.id);
+      if (!absences.has(from.id)) this.save(key, now);
+    }
+    for (const { key, from } of entries) if (untimed.delete(from.id)) this.save(key, now);
   }
 
   /** Stores what is due, and removes the keys of those who have not come back: returns them as they are now. */

@@ -19,6 +19,8 @@ export class SharedState {
   private loaded: Map<string, StateEntry> | undefined;
   /** until when the ephemeral keys of members stay who were away when the room slept, in ms since 1970 */
   readonly absences = new Map<string, number>();
+  /** the ephemeral keys that are stored with such a time: one of each such member is enough */
+  readonly timedKeys = new Set<string>();
   private newestEphemeral = 0;
   /** the UTF-8 bytes of each key as JSON: a crowd that joins does not have them all counted for each (SPEC STATE-4) */
   private readonly sizes = new Map<string, number>();
@@ -67,6 +69,8 @@ export class SharedState {
     const entry = this.entries.get(key);
     if (entry === undefined) this.store.remove(key);
     else this.store.save({ entry, until });
+    if (until === undefined) this.timedKeys.delete(key);
+    else this.timedKeys.add(key);
   }
 
   /** Runs `work` as one transaction. If it throws, the keys are again as they are stored. */
@@ -83,6 +87,7 @@ export class SharedState {
   clear(): void {
     if (this.entries.size === 0) return;
     this.store.clear();
+    this.timedKeys.clear();
     for (const key of this.entries.keys()) this.measure(key, undefined);
     this.entries.clear();
   }
@@ -121,7 +126,12 @@ export class SharedState {
 
   private load(): Map<string, StateEntry> {
     const stored = this.store.load();
-    for (const { entry, until } of stored) if (until !== undefined) this.absences.set(entry.from.id, until);
+    this.timedKeys.clear();
+    for (const { entry, until } of stored) {
+      if (until === undefined) continue;
+      this.absences.set(entry.from.id, until);
+      this.timedKeys.add(entry.key);
+    }
     for (const key of this.sizes.keys()) this.measure(key, undefined);
     for (const { entry } of stored) this.measure(entry.key, entry);
     return new Map(stored.map(({ entry }) => [entry.key, entry]));
