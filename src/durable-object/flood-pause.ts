@@ -18,7 +18,11 @@ export class FloodPause {
   private served = new WeakSet<WebSocket>();
   private isPaused = false;
 
-  constructor(private readonly blockConcurrencyWhile: BlockConcurrencyWhile) {}
+  /** @param now ms since 1970 */
+  constructor(
+    private readonly blockConcurrencyWhile: BlockConcurrencyWhile,
+    private readonly now: () => number,
+  ) {}
 
   /** Counts what a frame of that connection has cost. */
   spend(socket: WebSocket, cost: number): void {
@@ -30,8 +34,13 @@ export class FloodPause {
     this.spent = 0;
     this.served = new WeakSet();
     this.isPaused = true;
+    const startedAt = this.now();
     void this.blockConcurrencyWhile(() => new Promise((resolve) => setTimeout(resolve, PAUSE_MS))).then(
-      () => (this.isPaused = false),
+      () => {
+        this.isPaused = false;
+        // A busy machine's timer is late. What waited for longer has waited for what comes next too.
+        this.spent = -COST_PER_PAUSE * Math.max(0, this.now() - startedAt - PAUSE_MS);
+      },
     );
   }
 }

@@ -53,7 +53,7 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
   constructor(ctx: DurableObjectState, env: RoomEnv) {
     super(ctx, env);
     this.retention = new RetentionAlarm(ctx.storage);
-    this.floodPause = new FloodPause((run) => ctx.blockConcurrencyWhile(run));
+    this.floodPause = new FloodPause((run) => ctx.blockConcurrencyWhile(run), platformClock.now);
     this.visits = new FairQueue({
       now: platformClock.now,
       setTimer: (run, ms) => void setTimeout(run, ms),

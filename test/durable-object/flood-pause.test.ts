@@ -13,13 +13,18 @@ const DROPPED = droppedFrameCost(0);
 
 class Pauses {
   count = 0;
+  private now = 0;
   private end: () => void = () => undefined;
-  readonly pause = new FloodPause(() => {
-    this.count += 1;
-    return new Promise((resolve) => (this.end = resolve));
-  });
+  readonly pause = new FloodPause(
+    () => {
+      this.count += 1;
+      return new Promise((resolve) => (this.end = resolve));
+    },
+    () => this.now,
+  );
 
-  async over(): Promise<void> {
+  async over(afterMs = 1): Promise<void> {
+    this.now += afterMs;
     this.end();
     await Promise.resolve();
     await Promise.resolve();
@@ -42,6 +47,20 @@ test("[LIM-16] a connection's flood waits after each 16 dropped frames, once at 
   expect(pauses.count).toBe(1);
   await pauses.over();
   drop(15);
+  expect(pauses.count).toBe(1);
+  drop(1);
+  expect(pauses.count).toBe(2);
+});
+
+test("[LIM-16] after a pause that was longer, as on a busy machine, more is served until the next", async () => {
+  const pauses = new Pauses();
+  const mallory = socket();
+  const drop = (count: number) => {
+    for (let frame = 0; frame < count; frame++) pauses.pause.spend(mallory, DROPPED);
+  };
+  drop(16);
+  await pauses.over(31);
+  drop(30 * 16 + 15);
   expect(pauses.count).toBe(1);
   drop(1);
   expect(pauses.count).toBe(2);
