@@ -7,7 +7,7 @@ import { Picture, type Figure } from "./picture.ts";
 import { Prediction } from "./prediction.ts";
 import { Scores, type Shown } from "./scores.ts";
 import { caught, CountKeeper, isNumber, readSky, type Sky } from "./stars.ts";
-import { DELAY_MS, Track } from "./track.ts";
+import { DELAY_MS, TIME_PERIOD_MS, timeOfRest, Track } from "./track.ts";
 import { between, somewhere, TICK_MS, type Place } from "./world.ts";
 
 const MAX_PLAYERS = 20;
@@ -15,8 +15,6 @@ const MAX_PLAYERS = 20;
 const GONE_AFTER_MS = 3_000;
 /** For those who come: they get the sky within that. */
 const SKY_EVERY_TICKS = 20;
-/** A move has its time modulo this, which is shorter to send. */
-const TIME_PERIOD_MS = 1_000_000;
 
 interface Other {
   readonly name: string;
@@ -104,19 +102,14 @@ export class Arena {
     if (sky !== undefined && this.keeper.heard(from.id, performance.now())) this.sky = sky;
   }
 
-  private receiveMove({ id, name }: SignalEvent["from"], [time, x, y, mark]: readonly unknown[]): void {
+  private receiveMove({ id, name }: SignalEvent["from"], [rest, x, y, mark]: readonly unknown[]): void {
     const self = this.room.self?.id;
-    if (id === self || !isNumber(time) || !isNumber(x) || !isNumber(y)) return;
+    const time = timeOfRest(rest, this.time.now());
+    if (id === self || time === undefined || !isNumber(x) || !isNumber(y)) return;
     this.marks.claim(id, mark);
     const track = this.others.get(id)?.track ?? new Track();
-    track.add(this.fullTime(time), { x, y });
+    track.add(time, { x, y });
     this.others.set(id, { name, track });
-  }
-
-  /** The time nearest to now of which only the rest was sent. */
-  private fullTime(rest: number): number {
-    const now = this.time.now();
-    return rest + Math.round((now - rest) / TIME_PERIOD_MS) * TIME_PERIOD_MS;
   }
 
   private tick(): void {

@@ -1,9 +1,20 @@
 /** Where another player was: drawn a little in the past, between two places that are known (interpolation). */
 import { between, type Place } from "./world.ts";
 
+/** A move has its time modulo this, which is shorter to send. */
+export const TIME_PERIOD_MS = 1_000_000;
 /** Two inputs: one may be late or lost without a jump. */
 export const DELAY_MS = 100;
 const MAX_SAMPLES = 20;
+
+/**
+ * The time nearest to `now` of which only the rest was sent, but none to come: who sends one would stay, and keep a place, for
+ * as long. Undefined for anything else, as members send any JSON.
+ */
+export function timeOfRest(rest: unknown, now: number): number | undefined {
+  if (typeof rest !== "number" || !(rest >= 0 && rest < TIME_PERIOD_MS)) return undefined;
+  return Math.min(now, rest + Math.round((now - rest) / TIME_PERIOD_MS) * TIME_PERIOD_MS);
+}
 
 interface Sample {
   readonly at: number;

@@ -2,12 +2,20 @@
 import { describe, expect, test } from "vitest";
 import { Prediction } from "../../../src/demo/arena/prediction.ts";
 import { caught, CountKeeper, readSky } from "../../../src/demo/arena/stars.ts";
-import { Track } from "../../../src/demo/arena/track.ts";
+import { TIME_PERIOD_MS, timeOfRest, Track } from "../../../src/demo/arena/track.ts";
 import { step, STILL, towards, WIDTH } from "../../../src/demo/arena/world.ts";
 import { placeIn, pointIn, readPlace } from "../../../src/demo/letter/pointer-place.ts";
 
 const START = { x: 500, y: 300 };
 const RIGHT = { x: 1, y: 0 };
+
+test("a move has its time by the rest that was sent: none to come, and nothing else counts", () => {
+  const now = 1_790_000_000_500;
+  expect(timeOfRest((now - 40) % TIME_PERIOD_MS, now)).toBe(now - 40);
+  expect(timeOfRest((now + 400_000) % TIME_PERIOD_MS, now)).toBe(now);
+  for (const rest of [1e308, -1, Number.NaN, TIME_PERIOD_MS, "1", null])
+    expect(timeOfRest(rest, now)).toBeUndefined();
+});
 
 describe("one's own place", () => {
   test("[EPH-6] has every input at once, and is the same when the room has echoed them", () => {
