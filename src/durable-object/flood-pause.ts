@@ -35,12 +35,13 @@ export class FloodPause {
     this.served = new WeakSet();
     this.isPaused = true;
     const startedAt = this.now();
-    void this.blockConcurrencyWhile(() => new Promise((resolve) => setTimeout(resolve, PAUSE_MS))).then(
-      () => {
-        this.isPaused = false;
-        // A busy machine's timer is late. What waited for longer has waited for what comes next too.
-        this.spent = -COST_PER_PAUSE * Math.max(0, this.now() - startedAt - PAUSE_MS);
-      },
-    );
+    const pause = () => new Promise<void>((resolve) => setTimeout(resolve, PAUSE_MS));
+    void this.blockConcurrencyWhile(pause).then(() => this.end(this.now() - startedAt));
+  }
+
+  /** A busy machine's timer is late: what waited for longer has waited for what comes next too. */
+  private end(tookMs: number): void {
+    this.isPaused = false;
+    this.spent = -COST_PER_PAUSE * Math.max(0, tookMs - PAUSE_MS);
   }
 }

@@ -124,6 +124,8 @@ const limitsSchema = v.object({
   roomJoinRate: rateSchema,
   /** connections that one address may have open: sockets, streams and polls */
   addressConnections: positive,
+  /** the same of one member: what changes of them is written with each */
+  memberConnections: positive,
   /** rated commands of the whole room */
   roomRate: rateSchema,
   /** lossy commands of the whole room: signals, typing and what was read */
@@ -215,6 +217,7 @@ export const DEFAULT_LIMITS: Limits = {
   addressGuestRate: { perSecond: 5, burst: 300 },
   roomJoinRate: { perSecond: 1_000, burst: 5_000 },
   addressConnections: 1_000,
+  memberConnections: 100,
   roomRate: { perSecond: 500, burst: 1_000 },
   signalRate: { perSecond: 500, burst: 1_000 },
   frameRate: { perSecond: 50, burst: 100 },

@@ -53,15 +53,18 @@ export function refusalOfMember(
   return continues ? undefined : refusalByRate(arrivals.member(session.member, now));
 }
 
-/** The refusal of one more connection of an address. Those that it takes the place of are about to end. */
+/** The refusal of one more connection of a member or address. Those that it takes the place of are about to end. */
 export function refusalOfConnection(
   { limits, roster }: Admission,
   session: Session,
 ): JoinRefusal | undefined {
-  const { address } = session;
+  const { address, member } = session;
+  const { addressConnections, memberConnections, networkAddresses } = limits;
+  const older = olderSessions(roster, session);
+  if (roster.sessionsOf(member).length - older.length >= memberConnections)
+    return refusalByConnections("member", memberConnections);
   if (address === undefined) return undefined;
-  const { addressConnections, networkAddresses } = limits;
-  const replaced = olderSessions(roster, session).filter((older) => older.address === address).length;
+  const replaced = older.filter((other) => other.address === address).length;
   if (roster.sessionsAt(address) - replaced >= addressConnections)
     return refusalByConnections("address", addressConnections);
   const network = networkKey(address);
@@ -79,6 +82,6 @@ function refusalByRate(refusal: ArrivalRefusal | undefined): JoinRefusal | undef
   return { ...known, concerns: { per, what } };
 }
 
-function refusalByConnections(per: "address" | "network", limit: number): JoinRefusal {
+function refusalByConnections(per: "member" | "address" | "network", limit: number): JoinRefusal {
   return { close: "too_many_connections", failure: connectionsFailure(per, limit) };
 }

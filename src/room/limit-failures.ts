@@ -100,8 +100,8 @@ export function visitsFailure(): Failure {
 /** Other connections end by themselves, at a time that is not known. */
 const CONNECTIONS_RETRY_MS = 10_000;
 
-/** An address, or an IPv6 /48, with as many connections as it may have (SPEC LIM-10). */
-export function connectionsFailure(per: "address" | "network", limit: number): Failure {
+/** A member, an address, or an IPv6 /48, with as many connections as it may have (SPEC LIM-10). */
+export function connectionsFailure(per: "member" | "address" | "network", limit: number): Failure {
   return {
     ...failureWithRetry("too_many_connections", CONNECTIONS_RETRY_MS),
     message: `At most ${limit} connections at once ${PER[per]}.`,

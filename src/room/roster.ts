@@ -144,9 +144,9 @@ export class MemberRoster {
     else holders.add(member);
   }
 
-  /** A member has one name in all sessions, but while they are renamed, one after the other. */
+  /** A member has one name in all sessions, but while they are renamed, one after the other: from the first of these on. */
   private removeLook({ member, name }: Session): void {
-    if (this.sessionsOf(member).some((other) => other.name === name)) return;
+    for (const other of this.members.get(member)?.sessions.values() ?? []) if (other.name === name) return;
     const look = skeleton(name);
     const holders = this.looks.get(look);
     holders?.delete(member);

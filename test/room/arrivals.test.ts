@@ -216,6 +216,27 @@ test("[LIM-10] connections are counted again after an eviction, and a rename or 
   expect(room.tryJoin("Cy", { address: ADDRESS })).not.toBe("too_many_connections");
 });
 
+test("[LIM-10] a member may have so many connections at once, from wherever, also by authenticate", () => {
+  const room = new TestRoom({ limits: { memberConnections: 3 } });
+  const client = { session: "phone", generation: 1, isSocket: true };
+  const ana = room.join("Ana", { address: "192.0.2.1", client });
+  const token = tokenOf(ana);
+  for (const address of ["192.0.2.2", undefined]) room.join(undefined, { token, address });
+  expect(room.attemptJoin(undefined, { token, address: "192.0.2.4" })).toMatchObject({
+    failure: {
+      close: "too_many_connections",
+      failure: { message: "At most 3 connections at once from one member.", retryAfterMs: 10_000 },
+    },
+  });
+  const bo = room.join("Bo");
+  expect(bo.send({ type: "authenticate", id: "b", token })).toMatchObject([
+    { type: "error", id: "b", code: "too_many_connections" },
+  ]);
+  expect(ana.send({ type: "authenticate", id: "a", token })).toMatchObject([{ type: "presence", id: "a" }]);
+  const again = { token, address: "192.0.2.5", client: { ...client, generation: 2 } };
+  expect(room.attemptJoin(undefined, again).ok).toBe(true);
+});
+
 test("[LIM-9] a clock that steps back admits and refuses as before", () => {
   const room = new TestRoom({ limits: { roomJoinRate: { perSecond: 1, burst: 1 } } });
   room.join("Ana");

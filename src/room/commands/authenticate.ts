@@ -2,6 +2,7 @@ import type { Presence } from "../../protocol/events/presence.ts";
 import type { Context } from "../context.ts";
 import { isOutdated, replaceOlder } from "../client-sessions.ts";
 import { identifyByToken, selfOf, withJoinName } from "../identity/identify.ts";
+import { connectionsFailure } from "../limit-failures.ts";
 import { authorOf } from "../session.ts";
 import { settleNames } from "../settle-names.ts";
 import { refuse, refuseWith, type Effect, type Outcome } from "../outcome.ts";
@@ -27,9 +28,12 @@ function handleAuthenticate(context: Context<"authenticate">): Outcome {
   if (excluded !== undefined) return refuseWith(command.id, excluded);
   const unread = room.authority.readRefusal(identity.value.role, true);
   if (unread !== undefined) return refuseWith(command.id, unread);
+  const { memberConnections } = room.limits;
+  const isSame = session.member === identity.value.member;
+  if (!isSame && roster.sessionsOf(identity.value.member).length >= memberConnections)
+    return refuseWith(command.id, connectionsFailure("member", memberConnections));
   const left = roster.leave(session.connection);
   const { vouching: _, read, ...connection } = session;
-  const isSame = session.member === identity.value.member;
   const changed = {
     ...connection,
     ...withJoinName(room, identity.value, { address: session.address, isNewGuest: false }),
