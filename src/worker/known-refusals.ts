@@ -82,6 +82,7 @@ export class KnownRefusals {
 
 const OF_EVERYONE: readonly RefusedArrivals[] = [
   { per: "address", what: "connections closed as floods" },
+  { per: "network", what: "connections closed as floods" },
   { per: "address", what: "joins" },
   { per: "network", what: "joins" },
 ];

@@ -109,6 +109,15 @@ test("[LIM-11] an address whose connections were closed as floods cannot join fo
   expect(room.attemptJoin("Ana", { address: ADDRESS }).ok).toBe(true);
 });
 
+test("[LIM-7] [LIM-11] a /48 whose connections were closed as floods cannot join, at four times the rate", () => {
+  const room = new TestRoom({ limits: { addressFloodRate: { perSecond: 1, burst: 3 } } });
+  for (let flood = 0; flood < 12; flood++) room.room.noteFlood({ address: `2001:db8:1:${flood}` });
+  expect(room.attemptJoin("Mallory", { address: "2001:db8:1:ff" })).toMatchObject({
+    failure: { close: "flood", concerns: { per: "network", what: "connections closed as floods" } },
+  });
+  expect(room.attemptJoin("Ana", { address: "2001:db8:2:1" }).ok).toBe(true);
+});
+
 test("[LIM-9] polls that follow each other are one visit of the member", () => {
   const room = new TestRoom();
   const client = { session: "poll", generation: 0, isSocket: false };

@@ -184,6 +184,18 @@ test("[LIM-11] one address is a flood also with many connections, each within it
   expect(room.room.admitFrame(mallory!.session).kind).toBe("admitted");
 });
 
+test("[LIM-7] [LIM-11] many /64s of one /48 are a flood together, at four times the rate of an address", () => {
+  const room = new TestRoom({ limits: { addressFrameRate: { perSecond: 10, burst: 10 } } });
+  const flood = [1, 2, 3, 4, 5].map((each) => room.join(`M${each}`, { address: `2001:db8:1:${each}` }));
+  const ana = room.join("Ana", { address: "2001:db8:2:1" });
+  const verdicts = flood.flatMap(({ session }) =>
+    Array.from({ length: 10 }, () => room.room.admitFrame(session).kind),
+  );
+  expect(verdicts.filter((kind) => kind === "admitted")).toHaveLength(40);
+  expect(verdicts.slice(40)).toEqual(Array(10).fill("flood"));
+  expect(room.room.admitFrame(ana.session).kind).toBe("admitted");
+});
+
 test("[LIM-1] a clock that steps back neither refills a bucket nor locks it", () => {
   const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 1 }, roomRate: HIGH_RATE } });
   const ana = room.join("Ana");

@@ -133,6 +133,16 @@ describe("[SEARCH-6] searches above the rate", () => {
     expect(code(bos, "a")).toBeUndefined();
   });
 
+  test("[LIM-7] are counted by IPv6 /48 too, at four times the rate of an address", () => {
+    const room = new TestRoom({ limits: { addressSearchRate: { perSecond: 1, burst: 1 } } });
+    room.join("Ana").publish("tea");
+    const codes = [1, 2, 3, 4, 5].map(
+      (each) => refused(room, "tea", { address: `2001:db8:1:${each}` })?.code,
+    );
+    expect(codes).toEqual([undefined, undefined, undefined, undefined, "rate_limited"]);
+    expect(refused(room, "tea", { address: "2001:db8:2:1" })).toBeUndefined();
+  });
+
   test("are counted by address without a token, and by room without an address", () => {
     const { room } = roomOfTwo();
     for (let count = 0; count < 2; count++) expect(refused(room, "tea", { address: "a" })).toBeUndefined();

@@ -21,14 +21,14 @@ export interface Counted {
 export class Arrivals {
   private readonly joins: AddressTables;
   private readonly guests: AddressTables;
-  private readonly floods: BucketTable;
+  private readonly floods: AddressTables;
   private readonly members: BucketTable;
   private readonly room: FairBucket;
 
   constructor(limits: Limits) {
     this.joins = new AddressTables(limits.addressJoinRate, limits);
     this.guests = new AddressTables(limits.addressGuestRate, limits);
-    this.floods = new BucketTable(limits.addressFloodRate);
+    this.floods = new AddressTables(limits.addressFloodRate, limits);
     this.members = new BucketTable(limits.memberJoinRate);
     this.room = new FairBucket(limits.roomJoinRate, limits);
   }
@@ -43,16 +43,15 @@ export class Arrivals {
 
   /** Counts a connection that was closed as a flood: it costs the room more than a join does (SPEC LIM-11). */
   flooded(address: string | undefined, now: number): void {
-    if (address !== undefined) this.floods.bucket(address, now).take(now);
+    for (const { bucket } of this.floods.of(address, now)) bucket.take(now);
   }
 
   private refusalByFloods(address: string | undefined, now: number): ArrivalRefusal | undefined {
-    if (address === undefined) return undefined;
-    const bucket = this.floods.bucket(address, now);
-    const waitMs = bucket.waitMs(now);
-    return waitMs === 0
-      ? undefined
-      : { per: "address", what: "connections closed as floods", rate: bucket.rate, waitMs };
+    for (const { per, bucket } of this.floods.of(address, now)) {
+      const waitMs = bucket.waitMs(now);
+      if (waitMs > 0) return { per, what: "connections closed as floods", rate: bucket.rate, waitMs };
+    }
+    return undefined;
   }
 
   /** Counts the join of a known member, whose token it has. */

@@ -4,6 +4,7 @@ import { networkKey } from "./address.ts";
 import { BucketTable } from "./bucket-table.ts";
 import { networkRate } from "./network-rate.ts";
 import { FairBucket, type Claim, type ShareKeys } from "./fair-bucket.ts";
+import type { TokenBucket } from "./token-bucket.ts";
 
 export type Verdict =
   | { readonly kind: "admitted" }
@@ -55,9 +56,11 @@ export class Throttle {
   private readonly room: FairBucket;
   private readonly connections: BucketTable;
   private readonly frameAddresses: BucketTable;
+  private readonly frameNetworks: BucketTable;
   private readonly signals: FairBucket;
   private readonly searchers: BucketTable;
   private readonly searchAddresses: BucketTable;
+  private readonly searchNetworks: BucketTable;
   private readonly searches: FairBucket;
   private readonly cooldowns = new Map<string, Cooldown>();
 
@@ -68,9 +71,11 @@ export class Throttle {
     this.room = new FairBucket(limits.roomRate, limits, limits.memberRate);
     this.connections = new BucketTable(limits.frameRate);
     this.frameAddresses = new BucketTable(limits.addressFrameRate);
+    this.frameNetworks = new BucketTable(networkRate(limits.addressFrameRate, limits));
     this.signals = new FairBucket(limits.signalRate, limits);
     this.searchers = new BucketTable(limits.searchRate);
     this.searchAddresses = new BucketTable(limits.addressSearchRate);
+    this.searchNetworks = new BucketTable(networkRate(limits.addressSearchRate, limits));
     // Members have a limit of their own, so that only addresses need a share.
     this.searches = new FairBucket(limits.roomSearchRate, limits, limits.roomSearchRate);
   }
@@ -80,16 +85,15 @@ export class Throttle {
    * not, so an address with many connections that stay within their own rates is a flood too.
    */
   frame({ connection, address }: Pick<RateKeys, "connection" | "address">, now: number): Verdict {
-    const { addressFrameRate } = this.limits;
-    if (address !== undefined && !this.frameAddresses.bucket(address, now).take(now))
-      return { kind: "flood", rate: addressFrameRate };
+    const flooded = address === undefined ? undefined : this.exceededByFrame(address, now);
+    if (flooded !== undefined) return { kind: "flood", rate: flooded };
     return this.check(`frame ${connection}`, [this.connections.bucket(connection, now)], now);
   }
 
   /** Admits or refuses a rated command. */
   command(keys: RateKeys, now: number): Verdict {
     const { connection, member, address } = keys;
-    const byAddress = address === undefined ? [] : this.bucketsOfAddress(address, now);
+    const byAddress = bucketsOf(address, this.addresses, this.networks, now);
     const buckets = [this.members.bucket(member, now), this.room.claim(keys, now), ...byAddress] as const;
     return this.check(`command ${connection}`, buckets, now);
   }
@@ -98,17 +102,14 @@ export class Throttle {
   charge({ member, address }: ShareKeys, count: number, now: number): void {
     if (count === 0) return;
     this.room.charge({ member, address }, count, now);
-    if (address === undefined) return;
-    this.addresses.bucket(address, now).charge(now, count);
-    const network = networkKey(address);
-    if (network !== undefined) this.networks.bucket(network, now).charge(now, count);
+    for (const bucket of bucketsOf(address, this.addresses, this.networks, now)) bucket.charge(now, count);
   }
 
   /** Admits or refuses a search. */
   search({ member, address }: SearchKeys, now: number): Verdict {
     const searcher = member ?? (address === undefined ? "" : `at ${address}`);
     const bySearcher = searcher === "" ? [] : [this.searchers.bucket(searcher, now)];
-    const byAddress = address === undefined ? [] : [this.searchAddresses.bucket(address, now)];
+    const byAddress = bucketsOf(address, this.searchAddresses, this.searchNetworks, now);
     const room = this.searches.claim({ member: searcher, address }, now);
     return this.check(`search ${searcher}`, [room, ...bySearcher, ...byAddress], now);
   }
@@ -124,10 +125,12 @@ export class Throttle {
     this.cooldowns.delete(`command ${connection}`);
   }
 
-  private bucketsOfAddress(address: string, now: number): Claim[] {
+  /** Counts a frame of an address; the rate that it exceeds, if any. */
+  private exceededByFrame(address: string, now: number): Rate | undefined {
+    if (!this.frameAddresses.bucket(address, now).take(now)) return this.limits.addressFrameRate;
     const network = networkKey(address);
-    const ofNetwork = network === undefined ? [] : [this.networks.bucket(network, now)];
-    return [this.addresses.bucket(address, now), ...ofNetwork];
+    const bucket = network === undefined ? undefined : this.frameNetworks.bucket(network, now);
+    return bucket === undefined || bucket.take(now) ? undefined : bucket.rate;
   }
 
   private evictCooldowns(now: number): void {
@@ -156,6 +159,19 @@ export class Throttle {
     this.cooldowns.set(key, { rate, until: now + retryAfterMs, dropped: 0 });
     return { kind: "warned", rate, retryAfterMs };
   }
+}
+
+/** The buckets of an address, and of the IPv6 /48 around it (SPEC LIM-7); none where it is not known. */
+function bucketsOf(
+  address: string | undefined,
+  addresses: BucketTable,
+  networks: BucketTable,
+  now: number,
+): readonly TokenBucket[] {
+  if (address === undefined) return [];
+  const network = networkKey(address);
+  const own = addresses.bucket(address, now);
+  return network === undefined ? [own] : [own, networks.bucket(network, now)];
 }
 
 /** Of several that are equally long the first. */
