@@ -117,6 +117,28 @@ test("[EPH-4] [EPH-6] [TIME-2] two play by keyboard and finger, a third watches,
   expect(content).toBe(window);
 });
 
+test("who plays in a second window goes on there from where they are, and watches in the first", async () => {
+  const ana = await setup.newUser(variant("desktop", "light", "en"));
+  const first = await open(ana);
+  const color = await play(first, "Ana", "Play");
+  const second = await ana.context.newPage();
+  await second.goto(`${setup.server.origin}/demo/arena`);
+  await second.locator(".arena-page[data-ready]").waitFor();
+  const before = await seen(second, color);
+  await second.getByRole("button", { name: "Play", exact: true }).click();
+  await first.getByRole("button", { name: "Play", exact: true }).waitFor();
+  const start = await seen(second, color);
+  expect(Math.hypot(start.x - before.x, start.y - before.y)).toBeLessThan(0.03);
+
+  const [key, side] = before.x < 0.5 ? (["ArrowRight", 1] as const) : (["ArrowLeft", -1] as const);
+  await second.locator(".arena").focus();
+  await second.keyboard.down(key);
+  for (const page of [first, second])
+    await expect.poll(async () => side * ((await seen(page, color)).x - before.x)).toBeGreaterThan(0.2);
+  await second.keyboard.up(key);
+  for (const page of [first, second]) expect(await page.locator(".scores li").count()).toBe(1);
+});
+
 test("the twenty-first watches, and plays once one has left", async () => {
   const { page } = await setup.newUser(variant("phone", "light", "en"));
   await page.goto(`${setup.server.origin}/demo/arena`);

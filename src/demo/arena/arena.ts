@@ -84,18 +84,37 @@ export class Arena {
 
   /** True if the visitor can only watch. */
   private get isFull(): boolean {
-    return this.own === undefined && this.others.size >= MAX_PLAYERS;
+    const players = this.others.size - (this.elsewhere === undefined ? 0 : 1);
+    return this.own === undefined && players >= MAX_PLAYERS;
   }
 
+  /** The visitor as they play in another window. */
+  private get elsewhere(): Other | undefined {
+    return this.others.get(this.room.self?.id ?? "");
+  }
+
+  /** From where the visitor is in another window, which plays no more: the others see one player. */
   private play(): void {
     if (this.own !== undefined || this.isFull) return;
-    const start = somewhere(Math.random);
+    const start = this.elsewhere?.track.placeAt(this.time.now()) ?? somewhere(Math.random);
     this.own = new Prediction(start);
     this.previous = start;
     this.page.dataset["playing"] = "";
+    const self = this.room.self?.id;
+    if (self === undefined) return;
+    this.others.delete(self);
+    this.room.signal(true, { key: "play", to: self });
+  }
+
+  /** The visitor plays in another window from now on. */
+  private stop(): void {
+    this.own = undefined;
+    this.previous = undefined;
+    delete this.page.dataset["playing"];
   }
 
   private receive({ from, key, data }: SignalEvent): void {
+    if (key === "play" && from.id === this.room.self?.id) this.stop();
     if (key === "move" && Array.isArray(data)) this.receiveMove(from, data);
     const sky = key === "sky" ? readSky(data) : undefined;
     // The count is that of the player who keeps it, not of anyone who sends one.
@@ -103,9 +122,10 @@ export class Arena {
   }
 
   private receiveMove({ id, name }: SignalEvent["from"], [rest, x, y, mark]: readonly unknown[]): void {
-    const self = this.room.self?.id;
+    // Of another window, which does not know yet that the visitor plays in this one.
+    if (id === this.room.self?.id && this.own !== undefined) return;
     const time = timeOfRest(rest, this.time.now());
-    if (id === self || time === undefined || !isNumber(x) || !isNumber(y)) return;
+    if (time === undefined || !isNumber(x) || !isNumber(y)) return;
     this.marks.claim(id, mark);
     const track = this.others.get(id)?.track ?? new Track();
     track.add(time, { x, y });
