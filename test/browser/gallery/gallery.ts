@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { LANGUAGES, type Language } from "../../../src/locales/languages.ts";
 import { axeColorViolations, axeViolations } from "../../support/axe.ts";
-import { variant, type ColorScheme, type ViewportSize } from "../../support/browser-variant.ts";
+import { SIZES, variant, type ColorScheme, type ViewportSize } from "../../support/browser-variant.ts";
 import { launchBrowser } from "../../support/browser.ts";
 import { ARE_PICTURES_WANTED, takePicture } from "../../support/picture.ts";
 import { User } from "../../support/user.ts";
@@ -22,8 +22,13 @@ const README_PICTURES: ReadonlySet<string> = new Set(
     : [],
 );
 
-/** The languages of the pictures: one of each direction. */
+/** The languages of the pictures, which are seen on a page of each size: one of each direction. */
 const PICTURED: ReadonlySet<Language> = new Set(["en", "ar"]);
+/** Of the others only the length of words matters: they are arranged on a phone alone, and checked in both widths. */
+const LANGUAGES_OF: Readonly<Record<ViewportSize, readonly Language[]>> = {
+  desktop: [...PICTURED],
+  phone: LANGUAGES,
+};
 
 /**
  * The language in which axe checks a size, in both themes: each scene in both sizes, and in both directions, of which axe only
@@ -51,7 +56,7 @@ export function defineGallery(size: ViewportSize): void {
   });
 
   // One page for all scenes of a language: most of the time would be loading it.
-  test.each<Language>(LANGUAGES)(
+  test.each<Language>(LANGUAGES_OF[size])(
     `every scene on a ${size} has no accessibility violation or overflow: %s`,
     async (language) => {
       const newUser = () => User.open(browser, variant(size, "light", language));
@@ -64,6 +69,7 @@ export function defineGallery(size: ViewportSize): void {
         if (PICTURED.has(language)) await takePictures(user.page, screenshot);
         if (AUDITED[size] === language) await audit(user.page, screenshot);
         await checkLayout(scene, user, screenshot("light"));
+        if (!PICTURED.has(language)) await checkWideLayout(scene, user, `${scene.name}-wide-${language}`);
         if (user !== sharedUser) await user.context.close();
       }
       await sharedUser.context.close();
@@ -101,6 +107,21 @@ async function checkLayout(scene: Scene, { page, consoleErrors }: User, screensh
   expect.soft([screenshot, ...(await overflowing(page))]).toEqual([screenshot]);
   const errors = consoleErrors.splice(0);
   if (scene.isErrorPage !== true) expect.soft([screenshot, ...errors]).toEqual([screenshot]);
+}
+
+/** The same in the width of a desktop. The next scene is arranged on a phone again. */
+async function checkWideLayout(scene: Scene, user: User, screenshot: string): Promise<void> {
+  await resize(user.page, SIZES.desktop);
+  await checkLayout(scene, user, screenshot);
+  await resize(user.page, SIZES.phone);
+}
+
+/** Waits until the page has followed its new width, which it learns of with the next frame. */
+async function resize(page: Page, size: { readonly width: number; readonly height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
 }
 
 /** Parts whose content must be no wider than themselves. */

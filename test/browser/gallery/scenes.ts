@@ -26,52 +26,7 @@ export const SCENES: readonly Scene[] = [
     },
   },
   { name: "empty-frame", arrange: ({ user, room }) => open(user, `${room("empty")}/embed`, ".empty") },
-  {
-    name: "room",
-    async arrange(sceneContext) {
-      await enterSampleRoom(sceneContext);
-      await sceneContext.user.waitForJoin();
-    },
-  },
   { name: "frame", arrange: ({ user, sampleRoom }) => open(user, `${sampleRoom.url}/embed`, ".message") },
-  {
-    name: "loading",
-    isIsolated: true,
-    async arrange({ user, room }) {
-      await user.page.routeWebSocket(SOCKET, () => undefined);
-      await user.page.route(/\/messages\?/, () => undefined);
-      await open(user, room("loading"), "#app header + * .skeleton, #app .skeleton");
-    },
-  },
-  {
-    name: "members",
-    async arrange(sceneContext) {
-      await enterSampleRoom(sceneContext);
-      await clickAndWait(sceneContext, ".members-button", "#members li");
-    },
-  },
-  {
-    name: "name",
-    async arrange(sceneContext) {
-      await enterSampleRoom(sceneContext);
-      await clickAndWait(sceneContext, ".name-button", ".name-form input");
-    },
-  },
-  {
-    name: "settings",
-    async arrange(sceneContext) {
-      await enterSampleRoom(sceneContext);
-      await clickAndWait(sceneContext, "[popovertarget='settings']", "#settings button");
-    },
-  },
-  ...(["link", "embed", "bots"] as const).map((tab) => ({
-    name: `invite-${tab}`,
-    async arrange(sceneContext: SceneContext) {
-      await enterSampleRoom(sceneContext);
-      await openInvitation(sceneContext);
-      await clickAndWait(sceneContext, `#invite-tabs-${tab}`, `#invite-tabs-${tab}-panel > *`);
-    },
-  })),
   { name: "plain", arrange: ({ user, sampleRoom }) => open(user, `${sampleRoom.url}/plain`, "form") },
   {
     name: "unread",
@@ -106,6 +61,75 @@ export const SCENES: readonly Scene[] = [
         .waitFor();
     },
   },
+  {
+    name: "editing",
+    async arrange(sceneContext) {
+      await open(sceneContext.user, sceneContext.room("said"), "#write");
+      await send(sceneContext.user, "said by myself");
+      await sceneContext.user.page.locator(".message.own[data-delivery='stored']").last().waitFor();
+      await sceneContext.user.composer.press("ArrowUp");
+      await sceneContext.user.page.locator(".composer-mode").waitFor();
+    },
+  },
+  {
+    name: "deleting",
+    async arrange(sceneContext) {
+      await open(sceneContext.user, sceneContext.room("hasty"), "#write");
+      await send(sceneContext.user, "said in haste");
+      await openOnMessage(
+        sceneContext,
+        ".message.own[data-delivery='stored']",
+        "Delete",
+        ".message .deleted button",
+      );
+    },
+  },
+  {
+    name: "loading",
+    isIsolated: true,
+    async arrange({ user, room }) {
+      await user.page.routeWebSocket(SOCKET, () => undefined);
+      await user.page.route(/\/messages\?/, () => undefined);
+      await open(user, room("loading"), "#app header + * .skeleton, #app .skeleton");
+    },
+  },
+  // From here on in the one page of the sample room, which is loaded once.
+  {
+    name: "room",
+    async arrange(sceneContext) {
+      await enterSampleRoom(sceneContext);
+      await sceneContext.user.waitForJoin();
+    },
+  },
+  {
+    name: "members",
+    async arrange(sceneContext) {
+      await enterSampleRoom(sceneContext);
+      await clickAndWait(sceneContext, ".members-button", "#members li");
+    },
+  },
+  {
+    name: "name",
+    async arrange(sceneContext) {
+      await enterSampleRoom(sceneContext);
+      await clickAndWait(sceneContext, ".name-button", ".name-form input");
+    },
+  },
+  {
+    name: "settings",
+    async arrange(sceneContext) {
+      await enterSampleRoom(sceneContext);
+      await clickAndWait(sceneContext, "[popovertarget='settings']", "#settings button");
+    },
+  },
+  ...(["link", "embed", "bots"] as const).map((tab) => ({
+    name: `invite-${tab}`,
+    async arrange(sceneContext: SceneContext) {
+      await enterSampleRoom(sceneContext);
+      await openInvitation(sceneContext);
+      await clickAndWait(sceneContext, `#invite-tabs-${tab}`, `#invite-tabs-${tab}-panel > *`);
+    },
+  })),
   {
     name: "search",
     async arrange(sceneContext) {
@@ -152,29 +176,6 @@ export const SCENES: readonly Scene[] = [
       await enterSampleRoom(sceneContext);
       await sceneContext.user.composer.fill("word ".repeat(900));
       await sceneContext.user.page.locator("#write-problem:not(:empty)").waitFor();
-    },
-  },
-  {
-    name: "editing",
-    async arrange(sceneContext) {
-      await open(sceneContext.user, sceneContext.room("said"), "#write");
-      await send(sceneContext.user, "said by myself");
-      await sceneContext.user.page.locator(".message.own[data-delivery='stored']").last().waitFor();
-      await sceneContext.user.composer.press("ArrowUp");
-      await sceneContext.user.page.locator(".composer-mode").waitFor();
-    },
-  },
-  {
-    name: "deleting",
-    async arrange(sceneContext) {
-      await open(sceneContext.user, sceneContext.room("hasty"), "#write");
-      await send(sceneContext.user, "said in haste");
-      await openOnMessage(
-        sceneContext,
-        ".message.own[data-delivery='stored']",
-        "Delete",
-        ".message .deleted button",
-      );
     },
   },
   {
