@@ -96,16 +96,16 @@ test("[LIM-18] a visit that fails fails for its caller, and the next one is hand
   expect(room.visited.slice(AT_ONCE)).toEqual(["ana"]);
 });
 
-test("[LIM-18] [FLOW-7] no more wait than may join at once: further ones are refused, and those who wait are handled", async () => {
+test("[LIM-18] [FLOW-7] no more wait than may join at once: the last of the address with most is refused for others, and its own", async () => {
   const room = setUp();
   room.crowd(AT_ONCE + MAX_WAITING, "mallory");
-  void room.visit("mia");
-  expect(room.visited.at(-1)).toBe("mia refused");
+  void room.visit("mallory", "mallory");
+  expect(room.visited.at(-1)).toBe("mallory refused");
+  for (const name of ["mia", "ana"]) void room.visit(name);
   await room.turn();
-  expect(room.visited).toHaveLength(AT_ONCE + 1 + PER_TURN);
-  void room.visit("mia");
-  await room.turn();
-  expect(room.visited).toContain("mia");
+  const refused = (name: string) => room.visited.filter((each) => each === `${name} refused`).length;
+  expect([refused("mallory"), refused("mia"), refused("ana")]).toEqual([3, 0, 0]);
+  expect(room.visited.slice(-PER_TURN)).toEqual(["mallory", "mia", "ana", "mallory"]);
 });
 
 const upgrade = () =>
