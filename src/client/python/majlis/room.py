@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Callable, Sequence
+from typing import Any, Callable
 
 from .address import room_url
 from .close_codes import NORMAL
 from .connection import Connection, ConnectionListener, State
-from .encode import mentions_to_wire
 from .environment import CloseEvent, Environment, real_environment
-from .errors import client_error
 from .event_stream import EventStream, StreamEvent
-from .events import Clear, DurableEvent, Message, Page, Reset
+from .events import Clear, DurableEvent, Page, Reset
 from .final_error import final_error
 from .identity import Identity, Token
 from .limits import Limits
 from .listeners import Listener, Listeners
 from .management import Management
-from .members import Author, Member, Self
-from .message_text import check_text
+from .members import Self
+from .messages import Messages
 from .outbox import Entry
 from .position import Position
-from .reaction_holders import HolderPage, request_holders
 from .roster import Roster
 from .shared_state import SharedState
 from .server_time import ServerTime, sync_time
@@ -31,7 +28,7 @@ from .token_renewal import TokenRenewal
 from .tickets import revoke_token
 
 
-class Room(Management):
+class Room(Messages, Management):
     """A room, by its URL. Stays joined through any number of lost connections, until it is left.
 
     Use it as ``async with Room(url, name="Ana") as room``: the block begins once the room is joined and everything
@@ -181,54 +178,6 @@ class Room(Management):
         """
         return self._listeners.add(name, listener)
 
-    async def publish(
-        self, text: str, *, reply_to: int | None = None, mentions: Sequence[Author | Member] = ()
-    ) -> Message:
-        """Publishes a message, as a reply to message ``reply_to`` if given. Returns it as stored (SPEC PUB-2).
-
-        ``mentions`` are the members whom the text mentions, each by the name after an ``@`` in it (SPEC MENT-1).
-
-        While the room cannot be reached it waits, up to an hour, in an outbox of 100 messages and 64 KiB of text.
-        It is stored once, however often it was sent (SPEC PUB-3 to PUB-5). Cancelling stops the waiting, not the
-        message.
-
-        Raises RoomError: ``too_large``, ``invalid_text`` or ``empty_text`` before anything is sent (see
-        ``message_text.check_text``), ``outbox_full``, ``stale`` after an hour, ``closed``, or the room's refusal.
-        """
-        return await self._session.publish(text, reply_to, mentions)
-
-    async def edit(self, seq: int, text: str, *, mentions: Sequence[Author | Member] = ()) -> None:
-        """Replaces the text of your own message ``seq``, and whom it mentions (SPEC EDIT-1). Raises RoomError as
-        ``publish`` and ``delete`` do."""
-        wire = mentions_to_wire(mentions)
-        await self._session.request(
-            {"type": "edit", "seq": seq, "text": check_text(text, self.limits), "mentions": wire}
-        )
-
-    async def delete(self, seq: int, *, reason: str | None = None) -> None:
-        """Deletes your own message ``seq`` (SPEC DEL-1), or as a moderator another's, with a ``reason`` if you like (SPEC
-        MOD-8).
-
-        Raises RoomError: ``not_connected``, ``connection_lost`` or ``timeout`` (10 s) if the room cannot answer,
-        ``closed``, or the room's refusal. The first three are temporary; after the second and third the command may
-        or may not have been executed. So does every other call that waits for an answer.
-        """
-        await self._session.request({"type": "delete", "seq": seq, "reason": reason})
-
-    async def restore(self, seq: int) -> None:
-        """Undoes the deletion of your own message ``seq``, with its reactions (SPEC DEL-3). Raises RoomError as
-        ``delete`` does: ``undo_expired`` 10 s after the deletion, or if the room slept meanwhile."""
-        await self._session.request({"type": "restore", "seq": seq})
-
-    async def react(self, seq: int, emoji: str, on: bool = True) -> None:
-        """Adds one emoji to message ``seq``, or removes it (SPEC REACT-1)."""
-        await self._session.request({"type": "react", "seq": seq, "emoji": emoji, "on": on})
-
-    async def reaction_holders(self, seq: int, emoji: str, *, after: str | None = None) -> HolderPage:
-        """A page of those who hold ``emoji`` on message ``seq``, of whom the message names ten; ``after`` continues it
-        (SPEC REACT-4). Works without a connection. Raises RoomError: ``not_connected``, or the room's refusal."""
-        return await request_holders(self._environment, self.url, seq, emoji, after)
-
     async def rename(self, name: str) -> Self:
         """Changes your name, and returns who you are now (SPEC ID-4, ID-7). Raises RoomError as ``delete`` does."""
         return await self._session.request_self({"type": "rename", "name": name})
@@ -241,25 +190,6 @@ class Room(Management):
         """Takes the role of a key: an owner's for the room's owner key, else that of a link (SPEC OWN-3, OWN-7).
         Returns who you are now. Raises RoomError ``link_expired`` for a link that gives none any more."""
         return await self._session.request_self({"type": "claim", "key": key})
-
-    async def history(
-        self, *, before: int | None = None, after: int | None = None, limit: int | None = None
-    ) -> Page:
-        """A page of the messages before seq ``before``, or of the newest without it; or of the events of every type after
-        seq ``after``, by which a match can be replayed. Oldest first: 50, or ``limit``, at most ``limits.history_page``
-        (SPEC HIST-1, HIST-2). Empty only if there are none.
-
-        Raises RoomError as ``delete`` does.
-        """
-        while True:
-            fields = {"before": before, "after": after, "limit": limit}
-            answer = await self._session.request({"type": "history", **fields})
-            if not isinstance(answer, Page):
-                raise client_error("timeout")
-            if answer.events or answer.before is None:
-                return answer
-            # The room looked through many rows without a message, and says where to go on (SPEC HIST-5).
-            before = answer.before
 
     async def typing(self, on: bool) -> None:
         """Shows the others that you are typing, or have stopped (SPEC EPH-1). Lossy; dropped while not online."""
