@@ -12,6 +12,9 @@ interface Properties<Value extends string> {
   readonly children?: ComponentChildren;
 }
 
+/** So many do not fit in one line. */
+const MIN_IN_PAIRS = 4;
+
 /** A few options side by side, one of which is selected. The group is controlled by `selected`. */
 export function RadioGroup<Value extends string>({
   name,
@@ -32,7 +35,7 @@ export function RadioGroup<Value extends string>({
   return (
     <fieldset class="setting">
       <legend>{title}</legend>
-      <div class="setting-row" ref={row}>
+      <div class={options.length < MIN_IN_PAIRS ? "setting-row" : "setting-row in-pairs"} ref={row}>
         {options.map(([value, label]) => (
           <label key={value}>
             <input

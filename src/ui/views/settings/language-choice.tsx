@@ -14,7 +14,7 @@ export function LanguageChoice(): JSX.Element {
       <p class="setting-title" id="language-title">
         {t("language")}
       </p>
-      <div class="setting-row">
+      <div class="setting-row in-pairs">
         {LANGUAGES.map((language) => (
           <button
             key={language}
