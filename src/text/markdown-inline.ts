@@ -2,7 +2,7 @@
 import { AT, mentionAt, type MentionNames } from "./mentions.ts";
 import { NodeBudget } from "./node-budget.ts";
 import { mailAt, urlAt } from "./urls.ts";
-import type { Emphasis, Inline } from "./markdown-tree.ts";
+import type { Emphasis, Inline, Mention } from "./markdown-tree.ts";
 
 type Marker = "**" | "*" | "_" | "~~";
 
@@ -30,6 +30,9 @@ const SPECIAL = new RegExp(String.raw`\*+|_+|~+|\x60+|[${AT}]|https?:\/\/|www\.`
 const WORD = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 
 const MAX_BACKTICKS = 3;
+
+/** What looking for a name takes: with the node of its mention, 125 of them are all that a text may have. */
+const LOOKUP_NODES = 3;
 
 interface LineContext {
   /** those that the line may mention; undefined where a name is not a mention: in a quote */
@@ -212,12 +215,18 @@ class LineParser {
       this.#at = mail.start + mail.length;
       return;
     }
-    const mention = this.#names === undefined ? undefined : mentionAt(this.#line, start, this.#names);
+    const mention = this.#mention();
     this.#at += mention?.text.length ?? 1;
     if (mention !== undefined) return this.#push(mention);
     this.#text(this.#line.slice(start, this.#at));
-    // To look for a name takes as long as to make a node, and is done again when other members come.
     this.#budget.take();
+  }
+
+  /** On the page of each reader, and again when other members come. */
+  #mention(): Mention | undefined {
+    if (this.#names === undefined) return undefined;
+    this.#budget.take(LOOKUP_NODES);
+    return mentionAt(this.#line, this.#at, this.#names);
   }
 
   /** Removes the last `length` characters that were read, if they are text. */

@@ -10,8 +10,8 @@ export class NodeBudget {
   }
 
   /** Counts a node that stays in the tree, or what takes as long. Not for text, which may still be joined with other text. */
-  take(): void {
-    this.#left--;
+  take(nodes = 1): void {
+    this.#left -= nodes;
   }
 
   /** True if there are more nodes than allowed. */

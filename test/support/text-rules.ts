@@ -54,8 +54,8 @@ const TWINS = ["字", ...Array.from({ length: 19 }, (_, index) => `${"क्ष�
     name,
   }),
 );
-/** Of a longer text of mentions none is read (`MAX_NODES`). */
-const withinBudget = (text: string): string => text.slice(0, 960);
+/** Of a longer text of mentions none is read (`LOOKUP_NODES`). */
+const withinBudget = (text: string): string => text.slice(0, 250);
 
 const READER = { id: "reader", name: "عبد الرحمن بن محمد الأحمدي القرشي" };
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseMarkdown } from "../../src/text/markdown.ts";
+import { MentionNames } from "../../src/text/mentions.ts";
 import { isPlain } from "../../src/text/plain-markdown.ts";
 import { plainTextOf, type Block, type Inline } from "../../src/text/markdown-tree.ts";
 
@@ -224,9 +225,26 @@ describe("for any text", () => {
 });
 
 test("a text with too many nodes is shown as typed", () => {
-  expect(rendered("@a ".repeat(100))).toContain("mention(@a)");
-  for (const text of ["@a ".repeat(1_000), "- a\n".repeat(1_000), `${"@ ".repeat(600)}**a**`])
+  expect(rendered("@a ".repeat(125))).toContain("mention(@a)");
+  for (const text of ["@a ".repeat(126), "- a\n".repeat(1_000), `${"@ ".repeat(126)}**a**`])
     expect(rendered(text)).toBe(`[${text}]`);
+});
+
+test("in a text of thousands of @ no more than 126 are compared with the names", () => {
+  let lookups = 0;
+  class CountingNames extends MentionNames {
+    override matchAt(line: string, start: number): ReturnType<MentionNames["matchAt"]> {
+      lookups++;
+      return super.matchAt(line, start);
+    }
+  }
+  const names = new CountingNames([{ name: "字字" }]);
+  for (const unit of ["@字", "@字字 ", "@\u200b", "**@** ", "- @a\n"]) {
+    lookups = 0;
+    parseMarkdown(unit.repeat(4_000), [names]);
+    expect([unit, lookups]).toEqual([unit, Math.min(126, lookups)]);
+    expect(lookups).toBeGreaterThan(0);
+  }
 });
 
 function depthOf(nodes: readonly (Block | Inline)[]): number {
