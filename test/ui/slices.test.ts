@@ -27,6 +27,13 @@ test("a long text is cut after words, and a word without end anywhere", () => {
   expect(lengthsOf("w".repeat(250))).toEqual([100, 100, 50]);
 });
 
+test("a text of very many slices is cut, too", () => {
+  const text = "a\n".repeat(100_000);
+  expect(slicesOf([{ kind: "text", text } as const], INLINE_SLICES, { units: 32, nodes: 10 })).toHaveLength(
+    100_000,
+  );
+});
+
 test("many elements are as much as many letters", () => {
   expect(slicesOf(inlinesOf("@a ".repeat(25)), INLINE_SLICES, LIMIT).map(({ length }) => length)).toEqual([
     20, 20, 10,

@@ -46,21 +46,23 @@ class Slicer<Part> {
     this.#left = limit;
   }
 
-  add(part: Part, cost = this.#rules.costOf(part)): void {
-    if (cost.units <= this.#left.units && cost.nodes <= this.#left.nodes) return this.#push(part, cost);
-    const halves = this.#rules.cut?.(part, this.#left.units);
-    if (halves !== undefined) {
-      this.#push(halves[0], cost);
-      this.#endSlice();
-      // What is left is not counted again: after each cut that would take the square of the length.
-      this.add(halves[1], { ...cost, units: cost.units - this.#rules.costOf(halves[0]).units });
-    } else if (this.#slice.length > 0) {
-      this.#endSlice();
-      this.add(part);
-    } else {
-      this.#push(part, cost);
+  add(part: Part): void {
+    let rest = part;
+    let cost = this.#rules.costOf(part);
+    while (cost.units > this.#left.units || cost.nodes > this.#left.nodes) {
+      const halves = this.#rules.cut?.(rest, this.#left.units);
+      if (halves !== undefined) {
+        this.#push(halves[0], cost);
+        // What is left is not counted again: after each cut that would take the square of the length.
+        cost = { nodes: cost.nodes, units: cost.units - this.#rules.costOf(halves[0]).units };
+        rest = halves[1];
+      } else if (this.#slice.length === 0) {
+        this.#push(rest, cost);
+        return this.#endSlice();
+      }
       this.#endSlice();
     }
+    this.#push(rest, cost);
   }
 
   #push(part: Part, { units, nodes }: SliceCost): void {
