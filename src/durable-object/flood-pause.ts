@@ -3,6 +3,8 @@
 /** What the room does at least between two pauses, as counted by frame-cost.ts: about 0.5 ms. */
 const COST_PER_PAUSE = 16;
 const PAUSE_MS = 1;
+/** From here on a pause was longer than the clock's whole milliseconds, and what came in between, make it. */
+const LATE_MS = 10;
 
 type BlockConcurrencyWhile = (run: () => Promise<void>) => Promise<void>;
 
@@ -42,6 +44,6 @@ export class FloodPause {
   /** A busy machine's timer is late: what waited for longer has waited for what comes next too. */
   private end(tookMs: number): void {
     this.isPaused = false;
-    this.spent = -COST_PER_PAUSE * Math.max(0, tookMs - PAUSE_MS);
+    this.spent = tookMs < LATE_MS ? 0 : -COST_PER_PAUSE * (tookMs - PAUSE_MS);
   }
 }

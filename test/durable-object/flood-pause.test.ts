@@ -66,6 +66,16 @@ test("[LIM-16] after a pause that was longer, as on a busy machine, more is serv
   expect(pauses.count).toBe(2);
 });
 
+test("[LIM-16] a pause that took a few milliseconds, as timers do, pays for nothing", async () => {
+  const pauses = new Pauses();
+  const mallory = socket();
+  for (let count = 1; count <= 3; count++) {
+    for (let frame = 0; frame < 16; frame++) pauses.pause.spend(mallory, DROPPED);
+    expect(pauses.count).toBe(count);
+    await pauses.over(9);
+  }
+});
+
 test("[LIM-16] of many connections each has its turn between two pauses", () => {
   const pauses = new Pauses();
   const flood = Array.from({ length: 100 }, socket);
