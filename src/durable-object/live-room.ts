@@ -1,7 +1,7 @@
 /** An awake room: its rules, its connections, and the one way from a command to the rules and back. */
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { Command, CommandOf } from "../protocol/commands.ts";
-import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
+import { failure, failureWithRetry } from "../protocol/errors.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { newCommandId, newConnectionId } from "../room/identity/ids.ts";
@@ -9,9 +9,8 @@ import { commandIdOf } from "../room/commands/index.ts";
 import type { JoinRefusal } from "../room/admission.ts";
 import type { JoinRequest } from "../room/join-request.ts";
 import type { ExecuteOptions } from "../room/execute.ts";
-import type { HttpCredentials } from "../room/identity/identify-request.ts";
 import type { Credentials, VerifiedToken } from "../room/identity/identify.ts";
-import { errorEvent, httpAnswer, refuse, refuseWith, type Outcome } from "../room/outcome.ts";
+import { errorEvent, refuse, refuseWith, type Outcome } from "../room/outcome.ts";
 import type { Room } from "../room/room.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { Backlog } from "../transport/backlog.ts";
@@ -23,17 +22,16 @@ import { livenessOf, type LastPing } from "../transport/heartbeat.ts";
 import type { TurnsPorts } from "../transport/turns.ts";
 import { SignalWindow } from "../transport/signal-window.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
-import { AnswerBudget } from "./answer-budget.ts";
 import { Effects } from "./effects.ts";
 import { FrameReceiver, type Verified } from "./frame-receiver.ts";
 import { fruitlessCost, readCost } from "./frame-cost.ts";
-import { PendingAnswers, type HttpAnswer } from "./pending-answers.ts";
+import { HttpCommands } from "./http-commands.ts";
+import { PendingAnswers } from "./pending-answers.ts";
 import { PublishQueue } from "./publish-queue.ts";
 import { log } from "./log.ts";
 import { RoomRequests } from "./room-requests.ts";
-import { NO_SITE_TOKENS, type VerifiedTokens } from "./site-token/site-tokens.ts";
 import { platformRandom, platformClock } from "./platform.ts";
-import { applyRename, fromConnection, fromRequest, NO_SENDER, type Located } from "./sender.ts";
+import { fromConnection, NO_SENDER, type Located } from "./sender.ts";
 import { StateTimer } from "./state-timer.ts";
 
 /** To wait for it is a microtask, as `queueMicrotask` makes one, without a call of the runtime at each join. */
@@ -47,16 +45,6 @@ const STORE_RETRY_MS = 5_000;
 
 /** A connection that is closed so has cost the room more than a join (SPEC LIM-11). */
 const FLOOD_CLOSES: ReadonlySet<CloseName> = new Set(["flood", "frame_too_large", "binary_frame"]);
-
-/** Who sends a request's commands. */
-export interface HttpSender extends HttpCredentials {
-  /** names the sender's own stream or poll (SPEC READ-2) */
-  readonly stream: string | undefined;
-  /** of that stream or poll, if it was joined with one */
-  readonly generation?: number | undefined;
-  /** that stream, if it is open, has the answers to commands that wait (SPEC HTTP-9) */
-  readonly isAnsweredByStream?: boolean | undefined;
-}
 
 export interface LiveRoomPlatform {
   /** calls `run` with what a token of a site says; at once for any other token */
@@ -86,6 +74,7 @@ function joinRequest(connection: string, handshake: Handshake & Pick<Credentials
 
 export class LiveRoom {
   readonly requests: RoomRequests;
+  readonly httpCommands: HttpCommands;
   readonly stateTimer: StateTimer;
   private readonly connections = new Connections();
   private readonly backlog: Backlog;
@@ -101,7 +90,7 @@ export class LiveRoom {
 
   constructor(
     readonly room: Room,
-    private readonly limits: Limits,
+    limits: Limits,
     private readonly platform: LiveRoomPlatform,
   ) {
     this.backlog = new Backlog(limits, this.connections, (run) => void NOW.then(run));
@@ -145,6 +134,13 @@ export class LiveRoom {
       (effects) => this.effects.perform({ answer: [], effects }, NO_SENDER),
       (close) => this.end(close),
     );
+    this.httpCommands = new HttpCommands({
+      room,
+      limits,
+      answers: this.answers,
+      connectionsOf: (member) => this.effects.connectionsOf(member),
+      execute: (locate, command, vouched) => this.execute(locate, command, vouched),
+    });
     this.frames = new FrameReceiver({
       limits,
       connections: this.connections,
@@ -237,39 +233,6 @@ export class LiveRoom {
     if (connection !== undefined) this.disconnect(connection);
   }
 
-  /**
-   * Executes a request's commands in order, with nothing in between.
-   * @returns for each command the events that answer it, of one that waits once it is stored
-   */
-  executeHttp(
-    commands: readonly Command[],
-    { stream, generation, isAnsweredByStream, ...credentials }: HttpSender,
-    verified: VerifiedTokens = NO_SITE_TOKENS,
-  ): Result<readonly HttpAnswer[], Failure> {
-    const vouched = verified.get(credentials.token ?? "");
-    const identified = this.room.identifyRequest({ ...credentials, vouched });
-    if (!identified.ok) return identified;
-    let request = identified.value;
-    if (this.room.hasEnded(request, { session: stream, generation })) return fail(failure("session_ended"));
-    const budget = new AnswerBudget({ limits: this.limits, work: () => this.room.work });
-    const member = () => (request.kind === "http" ? request.sender.member : undefined);
-    const isHeld = isAnsweredByStream !== true || this.streamOf(member() ?? "", stream) === undefined;
-    const answers = commands.map((command) => {
-      const answerTo = isHeld && command.type === "state" ? this.answers.newConnection() : undefined;
-      const locate = () => fromRequest(request, (own) => this.streamOf(own, stream), answerTo);
-      const answer = budget.answer(command, () => {
-        const token = command.type === "authenticate" ? command.token : "";
-        const outcome = this.execute(locate, command, verified.get(token));
-        const events = httpAnswer(outcome, member(), commandIdOf(command));
-        request = applyRename(outcome, request);
-        return events;
-      });
-      if (answerTo === undefined || answer.length > 0) return answer;
-      return this.answers.wait(answerTo, commandIdOf(command) ?? "");
-    });
-    return ok(answers);
-  }
-
   /** Closes connections that went silent, and notes who is away; `sender` has just sent a frame. Cheap to call at every wake. */
   sweep(sender?: WebSocket): void {
     const now = platformClock.now();
@@ -356,11 +319,5 @@ export class LiveRoom {
     this.connections.remove(connection);
     this.effects.perform(this.room.leave(connection.session.connection), NO_SENDER);
     this.stateTimer.tend();
-  }
-
-  /** The member's open stream or poll of that session. */
-  private streamOf(member: string, stream: string | undefined): Connection | undefined {
-    if (stream === undefined || stream === "") return undefined;
-    return this.effects.connectionsOf(member).find((connection) => connection.stream === stream);
   }
 }

@@ -24,7 +24,7 @@ import type { RoomSearchRequest } from "../room/search.ts";
 import { keyFailure, visitsFailure } from "../room/limit-failures.ts";
 import { settingOf } from "../protocol/settings.ts";
 import { fail, ok, type Result } from "../text/result.ts";
-import type { HttpSender } from "./live-room.ts";
+import type { HttpSender } from "./http-commands.ts";
 import { RoomHost } from "./room-host.ts";
 import type { RoomRequests } from "./room-requests.ts";
 import type { VerifiedTokens } from "./site-token/site-tokens.ts";
@@ -122,7 +122,7 @@ export class RoomObject extends RoomHost {
   ): Promise<Result<readonly (readonly RoomEvent[])[], Failure>> {
     const tokens = commands.flatMap((command) => (command.type === "authenticate" ? [command.token] : []));
     const executed = await this.verified([sender.token, ...tokens], sender.origin, (verified) =>
-      this.answer("execute", (live) => live.executeHttp(commands, sender, verified)),
+      this.answer("execute", (live) => live.httpCommands.execute(commands, sender, verified)),
     );
     return executed.ok ? ok(await Promise.all(executed.value)) : executed;
   }

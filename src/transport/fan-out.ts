@@ -4,7 +4,6 @@
  * connection when it ends.
  */
 import { isNumbered } from "../protocol/decode-events.ts";
-import { encodeEvent } from "../protocol/encode.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import { utf8Bytes } from "../text/lengths.ts";
@@ -19,11 +18,11 @@ import {
   type QueuedEvent,
   type Recipients,
 } from "./audiences.ts";
-import { waitingBytesOf } from "./backlog.ts";
 import type { Connection } from "./connections.ts";
 import { EncodedEvent } from "./encoded-event.ts";
-import { flowBytesOf, isBehind } from "./flow.ts";
-import { frameOf, sendFrame, sizedFrame, type Frame } from "./frame.ts";
+import { FlowControl } from "./flow-control.ts";
+import { isBehind } from "./flow.ts";
+import { frameOf, sizedFrame, type Frame } from "./frame.ts";
 import type { FanOutPorts } from "./fan-out-ports.ts";
 import { Lateness } from "./lateness.ts";
 import { positionLine } from "./plain-text.ts";
@@ -59,15 +58,21 @@ export class FanOut {
   private readonly digest = new PresenceDigest();
   private isDigestScheduled = false;
   private readonly newestPage = new SharedPage();
-  private readonly slow = new Set<Connection>();
+  private readonly flow: FlowControl;
   /** limits the frames that a small room sends without a window */
   private readonly smallRoomFrames: TokenBucket;
   /** what each address has published, which distinguishes a flood from a conversation beside it */
   private readonly senders = new BucketTable(SENDER_FRAMES);
 
   constructor(private readonly ports: FanOutPorts) {
+    this.flow = new FlowControl(ports);
     this.turns = new Turns(ports);
     this.smallRoomFrames = new TokenBucket(SMALL_ROOM_FRAMES, ports.now());
+  }
+
+  /** Handles the answer to a `flow` of that connection. */
+  acknowledgeFlow(connection: Connection, id: string): void {
+    this.flow.acknowledge(connection, id);
   }
 
   /** Skips the queued events for a new connection: its welcome includes them. */
@@ -76,25 +81,17 @@ export class FanOut {
     connection.digestOffset = this.digest.offset;
   }
 
-  /** Handles the answer to the `flow` with this id: the connection has read everything sent before it. */
-  acknowledgeFlow(connection: Connection, id: string): void {
-    const { pendingFlow } = connection;
-    if (pendingFlow === undefined || pendingFlow.id !== id) return;
-    connection.unackedBytes -= pendingFlow.unackedBytes;
-    connection.pendingFlow = undefined;
-  }
-
   /** Sends events to one connection at once, after those queued for it, so that the room's order is preserved. */
   send(connection: Connection, events: readonly RoomEvent[]): void {
     if (events.length === 0) return;
-    this.markExcess();
+    this.flow.markExcess();
     const queued = eventsFor(connection, this.queue);
     connection.queueOffset = this.queue.length;
     const encoded = [...queued, ...events.map((event) => this.newestPage.encode(event))];
     const frames = this.newestPage.framesOf(encoded, connection);
-    for (const frame of frames) this.push(connection, frame);
+    for (const frame of frames) this.flow.send(connection, frame);
     if (frames.length > 0) this.pushPosition(connection, encoded);
-    this.closeSlow();
+    this.flow.closeSlow();
   }
 
   /**
@@ -127,7 +124,7 @@ export class FanOut {
 
   /** Returns the index of the first connection for which there is no place in this turn. */
   private pushLossy(connections: readonly Connection[], from: number, frameFor: FrameFor): number {
-    this.markExcess();
+    this.flow.markExcess();
     // Most are sent the same.
     let frame = EMPTY_FRAME;
     for (let index = from; index < connections.length; index++) {
@@ -137,7 +134,7 @@ export class FanOut {
       const text = frameFor(connection);
       if (text === undefined) continue;
       if (text !== frame.data) frame = sizedFrame(text);
-      this.push(connection, frame);
+      this.flow.send(connection, frame);
     }
     return connections.length;
   }
@@ -187,10 +184,6 @@ export class FanOut {
 
   private get isSmall(): boolean {
     return this.ports.connections.count <= SMALL_ROOM_CONNECTIONS;
-  }
-
-  private get flowBytes(): number {
-    return flowBytesOf(this.ports.connections.count, this.ports.limits);
   }
 
   private get isLarge(): boolean {
@@ -246,7 +239,7 @@ export class FanOut {
 
   /** Closes who reads too slowly, and sends what could not be sent meanwhile. */
   private readonly endTurns = (): void => {
-    this.closeSlow();
+    this.flow.closeSlow();
     if (this.queue.length > 0 && !(this.isWindowOpen && this.queuedBytes <= MAX_QUEUED_BYTES)) this.flush();
   };
 
@@ -266,7 +259,7 @@ export class FanOut {
     const { session, digestOffset, codec } = connection;
     const { event, shown } = gathered.eventFor(session.member, digestOffset);
     const frame = frameOf([new EncodedEvent(event, shown)], codec);
-    if (frame !== undefined) this.push(connection, frame);
+    if (frame !== undefined) this.flow.send(connection, frame);
   }
 
   private openWindow(frameBytes: number): void {
@@ -291,7 +284,7 @@ export class FanOut {
 
   /** Sends the round's events to all who are still to be sent them; false if that is too much for one turn. */
   private deliver(): boolean {
-    this.markExcess();
+    this.flow.markExcess();
     const isLeft = ({ queueOffset }: Connection) => queueOffset < this.roundLength;
     const left = [...this.ports.connections.all()].filter(isLeft);
     for (const audience of audiencesOf(this.queue.slice(0, this.roundLength), left)) this.deliverTo(audience);
@@ -308,7 +301,7 @@ export class FanOut {
       if (frame === undefined) continue;
       const sent = frame.for(connection);
       this.largestFrameBytes = Math.max(this.largestFrameBytes, sent.bytes);
-      this.push(connection, sent);
+      this.flow.send(connection, sent);
       this.pushPosition(connection, events);
     }
   }
@@ -320,51 +313,6 @@ export class FanOut {
       if (event.type === "welcome") return event.position;
       return isNumbered(event) ? this.ports.positionAt(event.seq) : behind;
     }, undefined);
-    if (position !== undefined) this.push(connection, sizedFrame(positionLine(position)));
-  }
-
-  /**
-   * Sends a frame if the socket is open; a closing one is no error, as its close event follows. A JSON client
-   * acknowledges what it has read, also what waits in a proxy on its way, and is closed as slow if it does not (SPEC
-   * FLOW-1, FLOW-2). Others cannot: what counts for them is what waits in the room (FLOW-3).
-   */
-  private push(connection: Connection, frame: Frame): void {
-    if (this.slow.has(connection) || !sendFrame(connection.socket, frame)) return;
-    connection.unackedBytes += frame.bytes;
-    this.ports.backlog.add(connection, frame.bytes);
-    if (connection.codec !== "json") this.measureUnread(connection);
-    else if (connection.unackedBytes > this.ports.limits.slowBytes) this.slow.add(connection);
-    else if (connection.pendingFlow === undefined && connection.unackedBytes > this.flowBytes)
-      this.requestFlow(connection);
-  }
-
-  /** Measures only when as much was sent as may wait. */
-  private measureUnread(connection: Connection): void {
-    const { slowBytes } = this.ports.limits;
-    if (connection.unackedBytes <= slowBytes) return;
-    connection.unackedBytes = waitingBytesOf(connection);
-    if (connection.unackedBytes > slowBytes) this.slow.add(connection);
-  }
-
-  /** The readers who hold most are sent nothing more, and are closed after this round. */
-  private markExcess(): void {
-    const { backlog, now } = this.ports;
-    if (!backlog.isMeasureDue) return;
-    for (const connection of backlog.excess(now())) this.slow.add(connection);
-  }
-
-  private requestFlow(connection: Connection): void {
-    const id = this.ports.newId();
-    connection.pendingFlow = { id, unackedBytes: connection.unackedBytes };
-    connection.socket.send(encodeEvent({ type: "flow", id }));
-  }
-
-  /** Only after a round of sends, with an empty queue: closing a connection broadcasts presence. */
-  private closeSlow(): void {
-    if (this.slow.size === 0) return;
-    for (const connection of this.slow) {
-      this.slow.delete(connection);
-      this.ports.onSlow(connection);
-    }
+    if (position !== undefined) this.flow.send(connection, sizedFrame(positionLine(position)));
   }
 }

@@ -1,6 +1,6 @@
 /** The sender of a request's commands, from its headers; the room verifies the token. */
 import type { Context } from "hono";
-import type { HttpSender } from "../durable-object/live-room.ts";
+import type { HttpSender } from "../durable-object/http-commands.ts";
 import type { Failure } from "../protocol/errors.ts";
 import { ok, type Result } from "../text/result.ts";
 import { requestAddress } from "./request-address.ts";

@@ -2,7 +2,8 @@
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
-import { LiveRoom, type HttpSender } from "../../src/durable-object/live-room.ts";
+import type { HttpSender } from "../../src/durable-object/http-commands.ts";
+import { LiveRoom } from "../../src/durable-object/live-room.ts";
 import { loadRoom } from "../../src/durable-object/load-room.ts";
 import type { Command } from "../../src/protocol/commands.ts";
 import { decodeEvents } from "../../src/protocol/decode-events.ts";
@@ -63,7 +64,7 @@ class Member {
     command: Command,
     sender: Pick<HttpSender, "token" | "idSource"> & { stream?: string | undefined },
   ): readonly RoomEvent[] {
-    const answers = this.live.executeHttp([command], {
+    const answers = this.live.httpCommands.execute([command], {
       name: undefined,
       address: undefined,
       stream: undefined,

@@ -47,7 +47,7 @@ class World {
   post(commands: readonly Command[], stream?: string): readonly HttpAnswer[] {
     const sender = { token: this.token, name: undefined, address: undefined, idSource: "command" } as const;
     const isAnsweredByStream = stream !== undefined;
-    const answers = this.live.executeHttp(commands, { ...sender, stream, isAnsweredByStream });
+    const answers = this.live.httpCommands.execute(commands, { ...sender, stream, isAnsweredByStream });
     if (!answers.ok) throw new Error(answers.failure.code);
     return answers.value;
   }

@@ -71,7 +71,7 @@ class World {
 
   post(token: string, command: Command, stream?: string, generation?: number): readonly RoomEvent[] | string {
     const sender = { token, name: undefined, address: undefined, idSource: "command", generation } as const;
-    const answers = this.live.executeHttp([command], { ...sender, stream });
+    const answers = this.live.httpCommands.execute([command], { ...sender, stream });
     if (!answers.ok) return answers.failure.code;
     return answers.value.flatMap((answer) => (answer instanceof Promise ? [] : answer));
   }

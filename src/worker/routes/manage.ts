@@ -1,6 +1,6 @@
 /** Calls of owners and moderators that are no commands (SPEC HTTP-22). */
 import type { Context } from "hono";
-import type { HttpSender } from "../../durable-object/live-room.ts";
+import type { HttpSender } from "../../durable-object/http-commands.ts";
 import { failure, type Failure } from "../../protocol/errors.ts";
 import { fail, type Result } from "../../text/result.ts";
 import type { AppEnv } from "../env.ts";
