@@ -99,8 +99,7 @@ export class FanOut {
    * leaves that come too often to be announced each (SPEC PRES-4).
    */
   broadcast(event: RoomEvent, recipients?: Recipients, isGathered = false): void {
-    // A pending digest takes newer presence too, so that none overtakes it.
-    if (event.type === "presence" && (isGathered || this.isLarge || !this.digest.isEmpty)) {
+    if (event.type === "presence" && (isGathered || this.digestsPresence)) {
       this.addToDigest(event, isGathered);
       return;
     }
@@ -188,6 +187,14 @@ export class FanOut {
 
   private get isLarge(): boolean {
     return this.ports.connections.count > this.ports.limits.presenceMembers;
+  }
+
+  /**
+   * A digest is sent in front of the queue. So all presence goes one way: into the digest that is pending, or that a flood
+   * of joins may begin before the window ends.
+   */
+  private get digestsPresence(): boolean {
+    return this.isLarge || this.isWindowOpen || !this.digest.isEmpty;
   }
 
   private addToDigest(presence: Presence, isQuiet: boolean): void {

@@ -13,6 +13,8 @@ import {
   numbered,
 } from "../support/runtime/fan-out-harness.ts";
 
+const BO = { id: "bo", name: "bo", role: "guest" } as const;
+
 test("[EVT-1] several events to one connection are one JSON frame, or one plain-text frame a line", () => {
   const harness = new FanOutHarness();
   const [json, text] = [harness.join(), harness.join("text")];
@@ -376,6 +378,20 @@ test("[PRES-4] what is gathered does not wait for a message, and others' joins h
     { type: "message", id: "1" },
   ]);
   expect(bo.socket.frames[0]).toBe("* Cy joined");
+});
+
+test("[PRES-4] in a flooded small room who leaves, and is back before the window ends, stays in the list", () => {
+  const harness = new FanOutHarness();
+  const ana = harness.join();
+  while (!harness.fanOut.isBatching) harness.fanOut.broadcast(message("flood"));
+  harness.fanOut.broadcast(departure("bo", 1));
+  harness.fanOut.broadcast(arrival("bo", 2), undefined, true);
+  harness.advance(1_000);
+  const events = ana.socket.frames.flatMap((frame) => JSON.parse(frame) as RoomEvent);
+  expect(events.filter(({ type }) => type === "presence")).toEqual([
+    { type: "presence", count: 2, changed: [BO] },
+  ]);
+  expect(harness.pendingTimers).toBe(0);
 });
 
 test("[PRES-4] a client that joins a small room meanwhile gets what came after their welcome, and nothing of themselves", () => {
