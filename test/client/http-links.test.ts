@@ -485,6 +485,18 @@ describe("[CLIMB-8] polls", () => {
     expect(emitted).toEqual([[], [], [], []]);
   });
 
+  test("[PRES-1] request the roster at once if its list is shorter than its count, and once", async () => {
+    const { world, ana } = await joinOver("long_poll");
+    await world.join({ name: "Bo", storage: new FakeWorld().storage });
+    // Another came and was missed: of Bo only the count is known.
+    world.room.broadcast({ type: "presence", count: 2 });
+    await world.advance(4_000);
+    expect(ana.roster.list.map(({ name }) => name)).toEqual(["Ana", "Bo"]);
+    const requests = world.http.requestsOf("polls").length;
+    await world.advance(10_000);
+    expect(world.http.requestsOf("polls").length).toBeLessThan(requests + 3);
+  });
+
   test("of a dead network are detected within 3 s by a probe", async () => {
     const { world, ana } = await joinOver("long_poll");
     await world.advance(2_000);

@@ -20,6 +20,8 @@ const PROBE_TIMEOUT_MS = 3_000;
 const MIN_WAIT_MS = 1_000;
 /** Members who join and leave between two polls may be missed, so the roster is asked for at this interval. */
 const ROSTER_INTERVAL_MS = 15_000;
+/** So many members are listed one by one: a list that is not as long as their count says has missed some. */
+const SMALL_ROOM_MEMBERS = 20;
 
 interface Poll {
   readonly waitS: number;
@@ -206,8 +208,15 @@ export class PollLink implements Link {
       if (!recovered) return this.#closeWith(ABNORMAL_CLOSURE);
       const delivered = [...(welcome === undefined ? [] : this.#changesSince(welcome)), ...events];
       if (delivered.length > 0) frame(JSON.stringify(delivered));
+      // The next poll asks for it. A welcome that lists fewer is all there is to ask for.
+      if (welcome === undefined && this.#hasMissedMembers) this.#rosterAt = -Infinity;
     }
     if (!this.#isClosed) activity();
+  }
+
+  get #hasMissedMembers(): boolean {
+    const { count, list } = this.#options.session.roster;
+    return count <= SMALL_ROOM_MEMBERS && count !== list.length;
   }
 
   #changesSince(welcome: Welcome): RoomEvent[] {
