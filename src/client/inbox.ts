@@ -14,7 +14,7 @@ import type { ClientIdentity } from "./client-identity.ts";
 import type { Emitter } from "./emitter.ts";
 import type { PendingRequests } from "./pending-requests.ts";
 import type { Replay, ReplayStep } from "./replay.ts";
-import { EMPTY_ROSTER, rosterOf, applyPresence } from "./roster.ts";
+import { EMPTY_ROSTER, rosterOf, applyPresence, withRead } from "./roster.ts";
 import type { SendQueue } from "./send-queue.ts";
 import type { SessionLink } from "./session-link.ts";
 import type { SessionParts } from "./session-parts.ts";
@@ -97,6 +97,7 @@ export class Inbox {
       case "echo":
         return this.#events.emit("echo", event);
       case "read":
+        this.#roster = withRead(this.#roster, event);
         return this.#events.emit("read", event);
       case "lanes":
         // Only for a decoder of signals with keys, which keeps them.

@@ -1,5 +1,6 @@
 /** The members present: from the welcome, updated by presence events (SPEC PRES-1). */
 import type { Presence } from "../protocol/events/presence.ts";
+import type { ReadEvent } from "../protocol/events/read.ts";
 import type { Members } from "../protocol/events/welcome.ts";
 import type { Member } from "../protocol/member.ts";
 import type { Roster } from "./api.ts";
@@ -22,6 +23,11 @@ export function applyPresence(roster: Roster, presence: Presence, self: string |
   for (const member of changed) members.set(member.id, member);
   for (const { id } of left) members.delete(id);
   return { count, list: selfFirst([...members.values()], self).slice(0, MAX_LISTED) };
+}
+
+/** The roster after a member has reported up to which message they have read (SPEC EPH-3). */
+export function withRead({ count, list }: Roster, { from, seq }: ReadEvent): Roster {
+  return { count, list: list.map((member) => (member.id === from.id ? { ...member, read: seq } : member)) };
 }
 
 function selfFirst(list: readonly Member[], self: string | undefined): Member[] {

@@ -136,8 +136,9 @@ export class Room {
     if (!identity.ok) return fail({ close: identity.failure });
     const isNewGuest = isOfNewGuest(request);
     const named = withJoinName(this.core, identity.value, { address, isNewGuest });
-    const newcomer = newSession(named, request);
-    if (isOutdated(this.core.roster, newcomer)) return fail({ close: "replaced" });
+    const { roster } = this.core;
+    const newcomer = newSession(named, request, roster.member(named.member)?.read);
+    if (isOutdated(roster, newcomer)) return fail({ close: "replaced" });
     const admission = this.core.admission(now);
     const refused =
       refusalOfVisitor(this.core, newcomer, { hasToken: !isNewGuest, now }) ??

@@ -170,19 +170,12 @@ function highestRole(sessions: ReadonlyMap<string, Session>, { role: first }: Se
   return ROLES[Math.min(...ranks)] ?? "reader";
 }
 
-/** What one session reports is that of all; one that was opened since has none. */
-function lastRead(sessions: MemberPresence["sessions"], { read: first = 0 }: Session): number {
-  if (sessions.size === 1) return first;
-  return Math.max(...Array.from(sessions.values(), ({ read = 0 }) => read));
-}
-
 /** Undefined for one without a session, as no member is. */
 function toMember({ sessions, away }: MemberPresence): Member | undefined {
   const session = sessions.values().next().value;
   if (session === undefined) return undefined;
-  const { member, name } = session;
+  const { member, name, read = 0 } = session;
   const role = highestRole(sessions, session);
-  const read = lastRead(sessions, session);
   const listed: Member = { id: member, name, role };
   if (away) listed.away = true;
   if (isVouchedId(member)) listed.vouched = true;

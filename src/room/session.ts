@@ -35,7 +35,10 @@ export interface Session extends Identity {
   readonly invisible?: true;
 }
 
-/** The session that an identity has by a connection. Field by field: to copy one takes longer, at each join. */
+/**
+ * The session that an identity has by a connection, with what its member has read so far, if anything. Field by field: to
+ * copy one takes longer, at each join.
+ */
 export function newSession(
   { member, name, role, vouching }: Identity,
   {
@@ -43,6 +46,7 @@ export function newSession(
     address,
     client,
   }: Pick<Session, "connection" | "address"> & { client?: ClientKey | undefined },
+  read?: number,
 ): Session {
   const session: { -readonly [Field in keyof Session]: Session[Field] } = {
     member,
@@ -53,6 +57,7 @@ export function newSession(
   };
   if (vouching !== undefined) session.vouching = vouching;
   if (client !== undefined) session.client = client;
+  if (read !== undefined) session.read = read;
   return session;
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { SendRateLimiter } from "../../src/client/send-rate-limiter.ts";
-import { MAX_LISTED, rosterOf, applyPresence } from "../../src/client/roster.ts";
+import { MAX_LISTED, rosterOf, applyPresence, withRead } from "../../src/client/roster.ts";
+import { laterWelcome } from "../../src/client/transports/later-welcome.ts";
 import { safeStorage, type BrowserStorage } from "../../src/client/safe-storage.ts";
 import { joinRoom, RoomError } from "../../src/client/index.ts";
+import type { Welcome } from "../../src/protocol/events/welcome.ts";
 import type { Member } from "../../src/protocol/member.ts";
 
 const member = (id: string): Member => ({ id, name: id.toUpperCase(), role: "guest" });
@@ -28,6 +30,20 @@ describe("[PRES-1] the roster", () => {
     );
     expect(after.count).toBe(90);
     expect(after.list).toEqual([member("a"), { ...member("b"), away: true }, member("d")]);
+  });
+
+  test("[EPH-3] knows up to which message a member has read, also before anything listens for it", () => {
+    const before = rosterOf({ count: 2, list: [member("a"), member("b")] }, "a");
+    const after = withRead(before, { type: "read", from: { id: "b", name: "B" }, seq: 7 });
+    expect(after).toEqual({ count: 2, list: [member("a"), { ...member("b"), read: 7 }] });
+  });
+
+  test("[EPH-3] learns from the welcome of a later poll what was read between two polls", () => {
+    const roster = { count: 2, list: [member("a"), member("b")] };
+    const members = { count: 2, list: [{ ...member("b"), read: 7 }, member("a")] };
+    expect(laterWelcome(roster, { members } as Welcome)).toContainEqual(
+      expect.objectContaining({ type: "presence", changed: [{ ...member("b"), read: 7 }] }),
+    );
   });
 
   test("lists at most 500 members, but counts all", () => {

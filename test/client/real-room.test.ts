@@ -58,7 +58,10 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
       expect(ana.transport).toBe(transport);
       expect(anasEvents.map(({ type }) => type)).toEqual(["message", "reaction", "edit", "message"]);
       expect(bosEvents).toEqual(anasEvents);
-      expect(ana.roster).toMatchObject({ count: 2, list: [{ name: "Ana" }, { name: "Bo" }] });
+      bo.markRead(2);
+      await world.advance(20_000);
+      // [EPH-3] as the room would list Bo to one who joins now
+      expect(ana.roster).toMatchObject({ count: 2, list: [{ name: "Ana" }, { name: "Bo", read: 2 }] });
       expect(bo.roster.list.map(({ name }) => name)).toEqual(["Bo", "Ana"]);
     });
 

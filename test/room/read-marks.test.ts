@@ -21,6 +21,17 @@ describe("[EPH-3] what a member has read", () => {
     expect(readOf(room.join("El"))).toBeUndefined();
   });
 
+  test("is kept by their next connection, as of a member who polls or reconnects", () => {
+    const room = new TestRoom();
+    const [ana, bo] = room.joinAll("Ana", "Bo");
+    ana.publish("one");
+    bo.send({ type: "read", seq: 1 });
+    const next = room.join(undefined, { token: bo.last("welcome").self.token });
+    room.leave(bo);
+    const listed = room.join("Cy").last("welcome").members.list;
+    expect(listed.find(({ id }) => id === next.session.member)?.read).toBe(1);
+  });
+
   test("is neither less than before, nor ahead of the room, nor nothing twice", () => {
     const room = new TestRoom();
     const [ana, bo] = room.joinAll("Ana", "Bo");

@@ -4,7 +4,7 @@ import { MemberRoster } from "../../src/room/roster.ts";
 import type { Session } from "../../src/room/session.ts";
 
 const ANA: Session = { connection: "c1", member: "ana", name: "Ana", role: "guest", address: undefined };
-const SECOND: Session = { ...ANA, connection: "c2", role: "moderator", read: 7 };
+const SECOND: Session = { ...ANA, connection: "c2", role: "moderator" };
 
 function rosterOf(...sessions: readonly Session[]): MemberRoster {
   const roster = new MemberRoster();
@@ -21,11 +21,12 @@ test("a member of whom nothing has changed is listed as the same object, which i
 });
 
 test.each<[string, readonly Session[], (roster: MemberRoster) => void, object]>([
-  ["renamed", [ANA], (roster) => roster.enter({ ...ANA, name: "Anna" }), { name: "Anna" }],
-  ["in a second session", [ANA], (roster) => roster.enter(SECOND), { role: "moderator", read: 7 }],
+  ["who is renamed", [ANA], (roster) => roster.enter({ ...ANA, name: "Anna" }), { name: "Anna" }],
+  ["in a second session", [ANA], (roster) => roster.enter(SECOND), { role: "moderator" }],
+  ["who has read", [ANA], (roster) => roster.enter({ ...ANA, read: 7 }), { read: 7 }],
   ["without the second session", [ANA, SECOND], (roster) => roster.leave("c2"), { role: "guest" }],
-  ["away", [ANA], (roster) => roster.setAway("ana", true), { away: true }],
-])("a member who is %s is listed so", (_how, sessions, change, listed) => {
+  ["who is away", [ANA], (roster) => roster.setAway("ana", true), { away: true }],
+])("a member %s is listed so", (_how, sessions, change, listed) => {
   const roster = rosterOf(...sessions);
   change(roster);
   expect(roster.list(50)).toEqual([{ id: "ana", name: "Ana", role: "guest", ...listed }]);

@@ -69,6 +69,13 @@ describe("[EPH-3] marks of others", () => {
     expect(marks()).toEqual([]);
   });
 
+  test("come from what was read between two polls", () => {
+    const { room, join, marks } = open();
+    join(2);
+    room.emit("presence", { type: "presence", count: 2, changed: [{ ...guest(badr), read: 2 }] });
+    expect(marks()).toEqual([`${badr.name} 2`]);
+  });
+
   test("have the present name", () => {
     const { room, join, tracker } = open();
     join(2);

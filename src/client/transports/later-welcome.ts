@@ -33,6 +33,10 @@ function rosterDiff(roster: Roster, { count, list }: Members): Presence | undefi
 
 function hasChanged(before: Member | undefined, now: Member): boolean {
   return (
-    before !== undefined && (before.name !== now.name || before.role !== now.role || before.away !== now.away)
+    before !== undefined &&
+    (before.name !== now.name ||
+      before.role !== now.role ||
+      before.away !== now.away ||
+      (before.read ?? 0) !== (now.read ?? 0))
   );
 }

@@ -38,6 +38,7 @@ export class ReadMarkTracker {
 
   #onPresence({ left = [], changed = [] }: Presence): void {
     for (const { id, name } of left) this.#add({ id, name, seq: 0 });
+    for (const { id, name, read = 0 } of changed) if (read > 0) this.#add({ id, name, seq: read });
     const marks = this.#marks.peek();
     const renamed = changed.flatMap(({ id, name }) => {
       const mark = marks.get(id);

@@ -458,6 +458,16 @@ class Reading(RoomCase):
         self.assertEqual([event.seq for event in room.newest.events], [1, 2])
         await self.assert_leaves_cleanly(room)
 
+    async def test_read_marks(self) -> None:
+        """[EPH-3] the list of members says up to which message each has read, as it would to who joins now"""
+        room = self.fake.room()
+        await self.fake.join(room)
+        bo = {"id": "m2", "name": "Bo"}
+        self.fake.socket.receive({"type": "presence", "count": 2, "joined": [{**bo, "role": "guest"}]})
+        self.fake.socket.receive({"type": "read", "from": bo, "seq": 4})
+        self.assertEqual([member.read for member in room.members.list if member.id == "m2"], [4])
+        await self.assert_leaves_cleanly(room)
+
     async def test_resume(self) -> None:
         """[REC-1] with a position the loop yields everything after it"""
         room = self.fake.room(position=Position("e", 3), token="t0")

@@ -13,7 +13,7 @@ from .identity import Identity
 from .position import EMPTY, Position
 from .replay import CaughtUp, Deliver, Pull, Rejoin, Replay, StartOver, Step
 from .requests import Answer, Requests
-from .roster import Roster, roster_of, with_presence
+from .roster import Roster, roster_of, with_presence, with_read
 from .sending import Sending
 from .session_link import SessionLink
 
@@ -78,6 +78,7 @@ class Inbox:
         elif isinstance(event, e.Echo):
             self._emit("echo", event)
         elif isinstance(event, e.Read):
+            self.roster = with_read(self.roster, event)
             self._emit("read", event)
         elif isinstance(event, e.Time):
             self._requests.answer(event.id, event)

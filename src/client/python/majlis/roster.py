@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Iterable
 
-from .events import Presence, Welcome
+from .events import Presence, Read, Welcome
 from .members import Member
 
 MAX_LISTED = 500
@@ -32,6 +32,14 @@ def with_presence(roster: Roster, presence: Presence, self_id: str | None) -> Ro
     for gone in presence.left:
         members.pop(gone.id, None)
     return Roster(presence.count, _self_first(members.values(), self_id)[:MAX_LISTED])
+
+
+def with_read(roster: Roster, read: Read) -> Roster:
+    """``roster`` after a member has reported up to which message they have read (SPEC EPH-3)."""
+    members = (
+        replace(member, read=read.seq) if member.id == read.from_.id else member for member in roster.list
+    )
+    return Roster(roster.count, tuple(members))
 
 
 def _self_first(members: Iterable[Member], self_id: str | None) -> tuple[Member, ...]:
