@@ -89,7 +89,11 @@ export function reportSections(findings: Findings): readonly Section[] {
     { title: "Cost in dollars at list prices, beyond what a plan includes", body: costTable(costs) },
     { title: "Page", body: pageTable(page) },
     { title: "Page in a busy room", body: pageTable(hour) },
-    { title: "Talking while one person floods the room (medians of the rounds)", body: floodsTable(floods) },
+    {
+      title:
+        "Talking while one person floods the room (latencies of the messages of all rounds; else medians)",
+      body: floodsTable(floods),
+    },
     { title: "Reads of rooms filled to their retention, beside an ordinary room", body: readsTable(reads) },
     { title: "Rules of text with 16 KiB, in the Workers runtime", body: rulesTable(textRules) },
     { title: "The longest messages made to be slow, on the page", body: pageTable(drawing) },

@@ -9,6 +9,7 @@ import { GENERATOR_CORE, pin, SERVER_CORE } from "../pinning.ts";
 import { median } from "../statistics.ts";
 import { formatNumber, type Table } from "../table.ts";
 import { Attackers } from "./attackers.ts";
+import { exactPercentile } from "./percentile.ts";
 import { Talkers, type TalkFigures } from "./talkers.ts";
 
 const ROOM = "bench";
@@ -24,7 +25,7 @@ export interface FloodTimings {
   readonly talkMs: number;
 }
 
-export const FLOOD_TIMINGS: FloodTimings = { rounds: 3, talkMs: 5_000 };
+export const FLOOD_TIMINGS: FloodTimings = { rounds: 3, talkMs: 6_000 };
 export const QUICK_FLOOD_TIMINGS: FloodTimings = { rounds: 1, talkMs: 3_000 };
 
 export interface FloodOutcome {
@@ -85,7 +86,7 @@ async function measureFlood(bundle: string, attack: string, talkMs: number): Pro
   }
 }
 
-/** Medians of the rounds; ratios are taken within a round. */
+/** Medians of the rounds; latencies are those of the messages of all rounds, as each round has few. */
 export function floodsTable(outcomes: readonly FloodOutcome[]): Table {
   const headers = [
     "attack",
@@ -107,12 +108,20 @@ export function floodsTable(outcomes: readonly FloodOutcome[]): Table {
       of(({ connectionsPerSecond }) => connectionsPerSecond),
       of(({ writesPerSecond }) => writesPerSecond),
       of(({ serverShare }) => serverShare * 100),
-      of(({ attacked }) => attacked.p50Ms),
-      of(({ attacked, quiet }) => attacked.p50Ms / quiet.p50Ms),
-      of(({ attacked }) => attacked.p99Ms),
-      of(({ attacked, quiet }) => attacked.p99Ms / quiet.p99Ms),
+      ...latencyCells(rounds, 0.5),
+      ...latencyCells(rounds, 0.99),
       String(Math.max(...rounds.map(({ attacked }) => attacked.lost))),
     ];
   });
   return { headers, rows, nameColumns: 1 };
+}
+
+/** A percentile beside the attack, in ms, and as a multiple of what it is before. */
+function latencyCells(rounds: readonly FloodOutcome[], share: number): string[] {
+  const percentile = (when: "quiet" | "attacked") =>
+    exactPercentile(
+      rounds.flatMap((round) => round[when].latenciesMs),
+      share,
+    );
+  return [formatNumber(percentile("attacked")), formatNumber(percentile("attacked") / percentile("quiet"))];
 }

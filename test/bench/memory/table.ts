@@ -1,3 +1,4 @@
+import { exactPercentile } from "../floods/percentile.ts";
 import { formatNumber, type Table } from "../table.ts";
 import type { MemoryOutcome } from "./measure.ts";
 
@@ -27,8 +28,8 @@ export function memoryTable(outcomes: readonly MemoryOutcome[]): Table {
       inMb(outcome.resident),
       inMb(outcome.resident - outcome.residentBefore),
       outcome.isServing ? "yes" : "no",
-      formatNumber(outcome.quiet.p99Ms),
-      formatNumber(outcome.talk.p99Ms),
+      formatNumber(exactPercentile(outcome.quiet.latenciesMs, 0.99)),
+      formatNumber(exactPercentile(outcome.talk.latenciesMs, 0.99)),
       String(outcome.talk.lost),
     ]),
     nameColumns: 1,
