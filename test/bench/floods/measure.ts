@@ -29,6 +29,7 @@ export const FLOOD_TIMINGS: FloodTimings = { rounds: 3, talkMs: 6_000 };
 export const QUICK_FLOOD_TIMINGS: FloodTimings = { rounds: 1, talkMs: 3_000 };
 
 export interface FloodOutcome {
+  /** its name, as that of a control */
   readonly attack: string;
   readonly quiet: TalkFigures;
   readonly attacked: TalkFigures;
@@ -39,25 +40,54 @@ export interface FloodOutcome {
   readonly serverShare: number;
 }
 
-/** The outcomes of all rounds, in the order of `attacks`, which are names. */
+/**
+ * What is not the room's doing: the same attackers, whom one line of the Worker refuses before any code of the product. These
+ * attacks consist of connections.
+ */
+const CONTROLS: readonly string[] = ["renames", "joins and leaves"];
+const REFUSES_ATTACKERS = `
+import worker from "majlis-bundle";
+export { DirectoryObject, RoomObject } from "majlis-bundle";
+export default {
+  fetch: (request, env, context) =>
+    request.headers.get("CF-Connecting-IP") === ${JSON.stringify(ADDRESS)}
+      ? new Response("", { status: 429, headers: { Connection: "close" } })
+      : worker.fetch(request, env, context),
+};`;
+
+interface Flood {
+  readonly attack: string;
+  readonly isControl: boolean;
+}
+
+/** The outcomes of all rounds, in the order of `attacks`, which are names; then those of their controls. */
 export async function measureFloods(
   bundle: string,
   attacks: readonly string[],
   { rounds, talkMs }: FloodTimings,
   onProgress: (line: string) => void,
 ): Promise<readonly FloodOutcome[]> {
+  const floods: readonly Flood[] = [
+    ...attacks.map((attack) => ({ attack, isControl: false })),
+    ...CONTROLS.filter((name) => attacks.includes(name)).map((attack) => ({ attack, isControl: true })),
+  ];
   const outcomes: FloodOutcome[] = [];
   for (let round = 1; round <= rounds; round++) {
-    for (const name of attacks) {
-      onProgress(`floods, round ${round}: ${name}`);
-      outcomes.push(await measureFlood(bundle, name, talkMs));
+    for (const flood of floods) {
+      onProgress(`floods, round ${round}: ${nameOf(flood)}`);
+      outcomes.push(await measureFlood(bundle, flood, talkMs));
     }
   }
   return outcomes;
 }
 
-async function measureFlood(bundle: string, attack: string, talkMs: number): Promise<FloodOutcome> {
-  const server = await Workerd.start({ bundle });
+function nameOf({ attack, isControl }: Flood): string {
+  return isControl ? `control: ${attack}` : attack;
+}
+
+async function measureFlood(bundle: string, flood: Flood, talkMs: number): Promise<FloodOutcome> {
+  const { attack, isControl } = flood;
+  const server = await Workerd.start({ bundle, ...(isControl ? { entry: REFUSES_ATTACKERS } : {}) });
   if (server.processId === undefined) throw new Error("the runtime has no process");
   pin(server.processId, SERVER_CORE);
   pin(process.pid, GENERATOR_CORE);
@@ -79,7 +109,7 @@ async function measureFlood(bundle: string, attack: string, talkMs: number): Pro
     const attacked = await talkers.talk(talkMs);
     const elapsedMs = performance.now() - startedAt;
     const serverShare = (timeOf(server.processId).ranMs - cpuBefore) / elapsedMs;
-    return { attack, quiet, attacked, serverShare, ...(await attackers.stop()) };
+    return { attack: nameOf(flood), quiet, attacked, serverShare, ...(await attackers.stop()) };
   } finally {
     talkers.leave();
     await server.stop();
