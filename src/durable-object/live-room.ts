@@ -1,7 +1,7 @@
 /** An awake room: its rules, its connections, and the one way from a command to the rules and back. */
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { Command, CommandOf } from "../protocol/commands.ts";
-import { failure, failureWithRetry } from "../protocol/errors.ts";
+import { failure, unavailable } from "../protocol/errors.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { newCommandId, newConnectionId } from "../room/identity/ids.ts";
@@ -39,9 +39,6 @@ const NOW = Promise.resolve();
 
 /** Minimum time between two sweeps for silent connections; a sweep never wakes the room. */
 const SWEEP_INTERVAL_MS = 15_000;
-
-/** The Retry-After of what could not be stored, in ms. */
-const STORE_RETRY_MS = 5_000;
 
 /** A connection that is closed so has cost the room more than a join (SPEC LIM-11). */
 const FLOOD_CLOSES: ReadonlySet<CloseName> = new Set(["flood", "frame_too_large", "binary_frame"]);
@@ -300,7 +297,7 @@ export class LiveRoom {
     } catch (error) {
       log("command", error);
       // What could not be stored may be what they wait for; a repeat is answered `stored` if it was.
-      this.answers.fail(failureWithRetry("unavailable", STORE_RETRY_MS));
+      this.answers.fail(unavailable());
       return refuse(id, "internal");
     }
   }

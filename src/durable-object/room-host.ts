@@ -1,6 +1,6 @@
 /** A room's Durable Object: turns the platform's events into calls on the room. */
 import { DurableObject } from "cloudflare:workers";
-import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
+import { failure, unavailable, type Failure } from "../protocol/errors.ts";
 import { roomCreators } from "../protocol/policy.ts";
 import { PING_FRAME, PONG_FRAME } from "../protocol/heartbeat.ts";
 import type { RoomKey } from "../protocol/room-keys.ts";
@@ -25,9 +25,6 @@ import { platformClock } from "./platform.ts";
 import { RetentionAlarm } from "./retention-alarm.ts";
 import type { RoomEnv } from "./room-env.ts";
 import { SiteTokens, type VerifiedTokens } from "./site-token/site-tokens.ts";
-
-/** The Retry-After of a room that could not be opened, in ms. */
-const RETRY_AFTER_MS = 5_000;
 
 /** Why a room cannot be opened. */
 type OpenFailure = "unavailable" | "room_deleted" | "room_not_found";
@@ -313,7 +310,7 @@ function frameLength(frame: string | ArrayBuffer): number {
 }
 
 function openFailure(code: OpenFailure): Failure {
-  return code === "unavailable" ? failureWithRetry(code, RETRY_AFTER_MS) : failure(code);
+  return code === "unavailable" ? unavailable() : failure(code);
 }
 
 function refusal(refused: JoinRefusal): Response {

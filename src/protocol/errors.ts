@@ -192,6 +192,14 @@ export function failureWithRetry(code: ErrorCode, retryAfterMs: number): Failure
   return { code, message: ERRORS[code].message, retryAfterMs };
 }
 
+/** When to repeat what a room could not store, or a room that could not be opened, in ms. */
+const UNAVAILABLE_RETRY_MS = 5_000;
+
+/** The room cannot do it for now; all it had acknowledged is stored. */
+export function unavailable(): Failure {
+  return failureWithRetry("unavailable", UNAVAILABLE_RETRY_MS);
+}
+
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
 }

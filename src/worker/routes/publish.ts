@@ -2,7 +2,7 @@ import type { CommandOf } from "../../protocol/commands.ts";
 import type { Context } from "hono";
 import { readLimits } from "../../durable-object/configuration.ts";
 import { platformRandom } from "../../durable-object/platform.ts";
-import { failure, failureWithRetry, type Failure } from "../../protocol/errors.ts";
+import { failure, unavailable, type Failure } from "../../protocol/errors.ts";
 import type { ErrorEvent } from "../../protocol/events/error.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { PublishBody } from "../../protocol/http-bodies.ts";
@@ -18,9 +18,6 @@ import { problem } from "../problem.ts";
 import { mediaType, readPublishBody } from "../request-body.ts";
 import { requestSender } from "../request-sender.ts";
 import { callRoom, type RoomStub } from "../room-stub.ts";
-
-/** After a failure to store, ms. */
-const STORE_RETRY_MS = 5_000;
 
 export interface PublishResult {
   readonly message: Message;
@@ -89,7 +86,7 @@ export async function publishBody(
 /** A room that could not store the message says when to try again; a repeat is safe under an idempotency key. */
 function publishFailure(event: ErrorEvent): Failure {
   const failed = failureOf(event);
-  return failed.code === "internal" ? failureWithRetry("unavailable", STORE_RETRY_MS) : failed;
+  return failed.code === "internal" ? unavailable() : failed;
 }
 
 /** The message that the first request stored, as it is now. */
