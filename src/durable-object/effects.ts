@@ -11,6 +11,7 @@ import type { Connection, Connections } from "../transport/connections.ts";
 import type { Recipients } from "../transport/audiences.ts";
 import type { FanOut } from "../transport/fan-out.ts";
 import type { SignalWindow } from "../transport/signal-window.ts";
+import { log } from "./log.ts";
 import type { PendingAnswers } from "./pending-answers.ts";
 import { connectionOf, memberOf, type Sender } from "./sender.ts";
 
@@ -68,6 +69,8 @@ export class Effects {
       case "close":
         if (own !== undefined) this.ports.close(own, effect.close);
         return;
+      case "log":
+        return log("state", effect.error);
       case "everyone":
         return this.broadcastCopies(effect.event, effect.copies);
       case "other_sessions":

@@ -1,7 +1,7 @@
 /** An awake room: its rules, its connections, and the one way from a command to the rules and back. */
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { Command, CommandOf } from "../protocol/commands.ts";
-import { failure, unavailable } from "../protocol/errors.ts";
+import { failure } from "../protocol/errors.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { newCommandId, newConnectionId } from "../room/identity/ids.ts";
@@ -296,8 +296,6 @@ export class LiveRoom {
       return run();
     } catch (error) {
       log("command", error);
-      // What could not be stored may be what they wait for; a repeat is answered `stored` if it was.
-      this.answers.fail(unavailable());
       return refuse(id, "internal");
     }
   }

@@ -4,6 +4,9 @@ import type { Outcome } from "../room/outcome.ts";
 /** What is due later than that wakes the room: a timer would keep it in memory. */
 const MAX_TIMER_MS = 2_000;
 
+/** What is due when it has just been done could not be stored: a full disk is not tried in a loop. */
+const RETRY_MS = 1_000;
+
 export interface StateTimerPorts {
   /** when the shared state has something to do next, in ms since 1970 */
   readonly dueAt: () => number | undefined;
@@ -26,14 +29,19 @@ export class StateTimer {
   tend(): void {
     this.ports.perform(this.ports.tend());
     this.comesAt = Infinity;
-    this.schedule();
+    this.schedule(this.ports.now() + RETRY_MS);
   }
 
-  /** Call it after what may have made something due later. */
-  schedule(): void {
+  /**
+   * Call it after what may have made something due later.
+   * @param retryAt when what is due by now is tried, in ms since 1970; at once by default
+   */
+  schedule(retryAt = 0): void {
     const { now, setTimer, wakeBy } = this.ports;
-    const dueAt = this.ports.dueAt();
-    if (dueAt === undefined || dueAt >= this.comesAt) return;
+    const due = this.ports.dueAt();
+    if (due === undefined) return;
+    const dueAt = due <= now() ? Math.max(due, retryAt) : due;
+    if (dueAt >= this.comesAt) return;
     this.comesAt = dueAt;
     const ms = Math.max(0, dueAt - now());
     if (ms > MAX_TIMER_MS) wakeBy(dueAt);

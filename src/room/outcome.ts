@@ -40,6 +40,8 @@ export type Effect =
   | { readonly to: "connections"; readonly connections: readonly string[]; readonly close: CloseName }
   /** every connection of a member is closed, the sender's own too */
   | { readonly to: "sessions_of"; readonly member: string; readonly close: CloseName }
+  /** what waited could not be stored: who waits for it is answered, and the operator has it in the log */
+  | { readonly to: "log"; readonly error: unknown }
   /** the sender's connection is closed */
   | { readonly to: "close"; readonly close: CloseName };
 

@@ -119,7 +119,7 @@ export class RoomCore {
     };
     // So does the first key of its shared state.
     const state: StateStore = {
-      load: () => [],
+      load: () => (log.isWritten ? store.state.load() : []),
       save: (key) => {
         log.write(this.ports.clock.now());
         store.state.save(key);

@@ -16,7 +16,9 @@ import { uniqueRoomName } from "../support/runtime/guest.ts";
 const STREAM = "tab-1";
 
 class World {
-  readonly timers: (() => void)[] = [];
+  /** in ms, of those that have not come */
+  readonly waits: number[] = [];
+  private readonly timers: (() => void)[] = [];
   readonly events: RoomEvent[] = [];
   readonly live: LiveRoom;
   private readonly token: string;
@@ -29,7 +31,10 @@ class World {
       used: () => undefined,
       lastPing: () => null,
       repeat: () => undefined,
-      setTimer: (callback) => void this.timers.push(callback),
+      setTimer: (callback, ms) => {
+        this.timers.push(callback);
+        this.waits.push(ms);
+      },
       wakeBy: () => undefined,
       onDurable: () => undefined,
     });
@@ -58,13 +63,16 @@ class World {
 
   /** From now on nothing can be stored. */
   fillDisk(): void {
-    const full = "CREATE TRIGGER full BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, 'disk full'); END";
-    this.ctx.storage.sql.exec(full);
+    for (const table of ["log", "state"])
+      this.ctx.storage.sql.exec(
+        `CREATE TRIGGER full_${table} BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
+      );
   }
 
   /** A second later. */
   tick(): void {
     vi.setSystemTime(Date.now() + 1_000);
+    this.waits.length = 0;
     for (const run of this.timers.splice(0)) run();
   }
 }
@@ -134,5 +142,44 @@ describe("[STATE-3] a request whose command waits", () => {
       expect(await waiting).toMatchObject([
         { type: "error", id: "s1", code: "unavailable", retryAfterMs: 5_000 },
       ]);
+    }));
+
+  test("[STATE-3] as those of a socket, whose place another took", () =>
+    inRoom(async (world) => {
+      world.post(
+        [0, 1, 2].map((value) => state(`s${value}`, value)),
+        STREAM,
+      );
+      world.fillDisk();
+      world.events.length = 0;
+      world.tick();
+      expect(world.events).toMatchObject([
+        { type: "error", id: "s1", code: "unavailable", retryAfterMs: 5_000 },
+        { type: "error", id: "s2", code: "unavailable", retryAfterMs: 5_000 },
+      ]);
+      expect(world.waits).toEqual([]);
+    }));
+
+  test("[STATE-3] is answered also where another part of the state cannot be stored, which is tried again after a second", () =>
+    inRoom(async (world) => {
+      world.set("s0", 0);
+      for (const value of [1, 2]) world.post([state(`e${value}`, value, { key: "~here" })], STREAM);
+      const waiting = world.set("s1", 1);
+      world.fillDisk();
+      world.tick();
+      expect(await waiting).toMatchObject([{ type: "error", id: "s1", code: "unavailable" }]);
+      expect(world.waits).toEqual([1_000]);
+      // What could not be stored is kept in memory, and what was never stored is not there.
+      const [map] = await Promise.all(world.post([{ type: "map", id: "m" }]));
+      expect(map).toMatchObject([
+        {
+          entries: [
+            { key: "slider", value: 0 },
+            { key: "~here", value: 2 },
+          ],
+        },
+      ]);
+      world.tick();
+      expect(world.waits).toEqual([1_000]);
     }));
 });

@@ -68,6 +68,15 @@ describe("[LOG-8] clear", () => {
     expect(room.join("Cy").last("page").events).toMatchObject([{ seq: 5, text: "afresh" }]);
   });
 
+  test("that cannot be stored leaves the shared state of a new room as it was", () => {
+    const { room, ownerKey } = ownedRoom();
+    const ana = room.join("Ana");
+    ana.send({ type: "state", id: "s", key: "score", value: 3 });
+    room.database.exec("CREATE TRIGGER full BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, 'full'); END");
+    expect(() => clear(room, ownerKey)).toThrow("full");
+    expect(room.join("Bo").last("welcome").state?.entries).toMatchObject([{ key: "score", value: 3 }]);
+  });
+
   test("[DEL-3] forgets what could be restored", () => {
     const { room, ownerKey } = ownedRoom();
     const ana = room.join("Ana");

@@ -296,6 +296,7 @@ export class TestRoom {
       if (effect.to === "session") this.guests.get(effect.session.connection)?.updateSession(effect.session);
       else if (effect.to === "replaced") this.replace(effect.connection);
       else if (effect.to === "connection") this.sendTo(effect.connection, effect.event);
+      else if (effect.to === "log") throw effect.error;
       else if (effect.to === "close") sender?.close(effect.close);
       else if (effect.to === "connections")
         for (const connection of effect.connections) this.guests.get(connection)?.close(effect.close);
@@ -378,7 +379,7 @@ interface HttpSendOptions {
 type Session = TestGuest["session"];
 type DeliveryEffect = Exclude<
   Effect,
-  { to: "session" | "connection" | "connections" | "sessions_of" | "replaced" | "close" }
+  { to: "session" | "connection" | "connections" | "sessions_of" | "replaced" | "close" | "log" }
 >;
 
 function copyFor(effect: DeliveryEffect, { session }: TestGuest): RoomEvent {

@@ -1,4 +1,4 @@
-import { failure, type Failure } from "../../protocol/errors.ts";
+import { failure, unavailable, type Failure } from "../../protocol/errors.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
 import type { DurableEventOf } from "../../protocol/events/durable.ts";
 import type { StateEntry } from "../../protocol/events/state.ts";
@@ -7,8 +7,17 @@ import { isEphemeralKey, mayWriteKey } from "../../protocol/state-keys.ts";
 import { exceedsBytes } from "../../text/lengths.ts";
 import type { Context, RoomState } from "../context.ts";
 import { keyFailure, stateValueFailure } from "../limit-failures.ts";
-import { broadcast, NO_OUTCOME, refuse, refuseWith, reply, type Effect, type Outcome } from "../outcome.ts";
-import { authorOf } from "../session.ts";
+import {
+  broadcast,
+  errorEvent,
+  NO_OUTCOME,
+  refuse,
+  refuseWith,
+  reply,
+  type Effect,
+  type Outcome,
+} from "../outcome.ts";
+import { authorOf, type Session } from "../session.ts";
 import { connectionNow } from "../client-sessions.ts";
 import { answerable, type KeySet, type PendingSet, type SupersededSet } from "../state/pending-sets.ts";
 import { findDuplicate, rememberStored } from "./dedupe.ts";
@@ -98,7 +107,7 @@ function store(room: RoomState, set: KeySet): DurableEventOf<"state"> {
   const from = authorOf(session);
   const value = valueOf(set);
   const change = { key, ...(value === undefined ? {} : { value }) };
-  const seq = room.shared.transaction(() => {
+  const seq = room.shared.change(key, () => {
     const appended = room.stored.log.append({ type: "state", at: now, from, commandId: id, ...change });
     room.shared.put({ ...change, version: appended, from });
     room.shared.save(key);
@@ -109,24 +118,37 @@ function store(room: RoomState, set: KeySet): DurableEventOf<"state"> {
   return { type: "state", seq, at: now, from, id, ...change };
 }
 
-/** Stores what has waited; those whose place it took are answered with its seq, and a request with its event. */
+/**
+ * Stores what has waited; those whose place it took are answered with its seq, and a request with its event. What cannot be
+ * stored is answered `unavailable`: nothing waits for a disk that has space again.
+ */
 export function storePending(room: RoomState, { last, superseded }: PendingSet, now: number): Effect[] {
+  const sets = [...superseded, answerable(last)];
   // It was deleted meanwhile: there is nothing to delete.
   const isVoid = valueOf(last) === undefined && room.shared.get(last.command.key) === undefined;
-  if (isVoid) return refuseVoid(room, last.command.key, [...superseded, answerable(last)]);
-  const event = store(room, { ...last, now });
+  if (isVoid) return refuseAll(room, sets, keyFailure(last.command.key));
+  try {
+    return storedEffects(room, superseded, last.session, store(room, { ...last, now }));
+  } catch (error) {
+    return [{ to: "log", error }, ...refuseAll(room, sets, unavailable())];
+  }
+}
+
+function storedEffects(
+  room: RoomState,
+  superseded: readonly SupersededSet[],
+  { connection }: Session,
+  event: DurableEventOf<"state">,
+): Effect[] {
   const answers = superseded.map((set) =>
     toClient(room, set, { type: "stored", id: set.id, seq: event.seq }),
   );
-  const { connection } = last.session;
   const isRequest = room.roster.session(connection) === undefined;
   return [{ to: "everyone", event }, ...answers, ...(isRequest ? [toConnection(connection, event)] : [])];
 }
 
-function refuseVoid(room: RoomState, key: string, sets: readonly SupersededSet[]): Effect[] {
-  return sets.flatMap((set) =>
-    refuseWith(set.id, keyFailure(key)).answer.map((event) => toClient(room, set, event)),
-  );
+function refuseAll(room: RoomState, sets: readonly SupersededSet[], failed: Failure): Effect[] {
+  return sets.map((set) => toClient(room, set, errorEvent(set.id, failed)));
 }
 
 /** On the connection that it has by now. */

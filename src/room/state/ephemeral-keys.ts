@@ -90,7 +90,7 @@ export class EphemeralKeys {
 
   private save(key: string, now: number): void {
     const until = this.state.absences.get(this.state.get(key)?.from.id ?? "");
-    this.state.transaction(() => this.state.save(key, until));
+    this.state.change(key, () => this.state.save(key, until));
     this.unsaved.delete(key);
     for (const [other, at] of this.savedAt)
       if (at + this.state.limits.stateStoreMs <= now) this.savedAt.delete(other);

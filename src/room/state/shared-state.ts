@@ -73,7 +73,7 @@ export class SharedState {
     else this.timedKeys.add(key);
   }
 
-  /** Runs `work` as one transaction. If it throws, the keys are again as they are stored. */
+  /** Runs `work`, which may change all keys, as one transaction. If it throws, they are again as they are stored. */
   transaction<Value>(work: () => Value): Value {
     try {
       return this.store.transaction(work);
@@ -81,6 +81,26 @@ export class SharedState {
       this.loaded = undefined;
       throw error;
     }
+  }
+
+  /** Runs `work`, which changes one key, as one transaction. If it throws, that is again what it was in memory. */
+  change<Value>(key: string, work: () => Value): Value {
+    const before = this.entries.get(key);
+    const isTimed = this.timedKeys.has(key);
+    try {
+      return this.store.transaction(work);
+    } catch (error) {
+      this.restore(key, before, isTimed);
+      throw error;
+    }
+  }
+
+  private restore(key: string, before: StateEntry | undefined, isTimed: boolean): void {
+    if (before === undefined) this.entries.delete(key);
+    else this.entries.set(key, before);
+    this.measure(key, before);
+    if (isTimed) this.timedKeys.add(key);
+    else this.timedKeys.delete(key);
   }
 
   /** Deletes all keys, also what is stored of them. */

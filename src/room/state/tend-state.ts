@@ -21,8 +21,17 @@ export function stateDueAt({ pendingSets, ephemeralKeys }: RoomState): number | 
 
 export function tendState(room: RoomState, now: number): Effect[] {
   const stored = room.pendingSets.takeDue(now).flatMap((set) => storePending(room, set, now));
-  const entries = room.ephemeralKeys.tend(now);
-  return entries.length === 0 ? stored : [...stored, { to: "everyone", event: { type: "delta", entries } }];
+  return [...stored, ...tendEphemeral(room, now)];
+}
+
+/** What cannot be stored is due still: see {@link stateDueAt}. */
+function tendEphemeral({ ephemeralKeys }: RoomState, now: number): Effect[] {
+  try {
+    const entries = ephemeralKeys.tend(now);
+    return entries.length === 0 ? [] : [{ to: "everyone", event: { type: "delta", entries } }];
+  } catch (error) {
+    return [{ to: "log", error }];
+  }
 }
 
 /** Stores what waits before a command that could refuse it. */
