@@ -109,6 +109,26 @@ test("[LIM-11] an address whose connections were closed as floods cannot join fo
   expect(room.attemptJoin("Ana", { address: ADDRESS }).ok).toBe(true);
 });
 
+test("[LIM-11] connections of an address that flood at once all count: on average one a second can, however many they are", () => {
+  const room = new TestRoom({ limits: { addressFloodRate: { perSecond: 1, burst: 3 } } });
+  const floodOnce = (connections: number) => {
+    for (let flood = 0; flood < connections; flood++) room.room.noteFlood({ address: ADDRESS });
+  };
+  let floods = 0;
+  for (let second = 0; second < 600; second++) {
+    if (room.attemptJoin("Mallory", { address: ADDRESS }).ok) {
+      floodOnce(3);
+      floods += 3;
+    }
+    room.now += 1_000;
+  }
+  expect(floods / 600).toBeLessThan(1.1);
+  floodOnce(1_000);
+  expect(room.attemptJoin("Mallory", { address: ADDRESS })).toMatchObject({
+    failure: { failure: { retryAfterMs: 4_000 } },
+  });
+});
+
 test("[LIM-7] [LIM-11] a /48 whose connections were closed as floods cannot join, at four times the rate", () => {
   const room = new TestRoom({ limits: { addressFloodRate: { perSecond: 1, burst: 3 } } });
   for (let flood = 0; flood < 12; flood++) room.room.noteFlood({ address: `2001:db8:1:${flood}` });

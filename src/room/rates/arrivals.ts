@@ -41,9 +41,12 @@ export class Arrivals {
     return take("joins", [...this.joins.of(address, now), room], now);
   }
 
-  /** Counts a connection that was closed as a flood: it costs the room more than a join does (SPEC LIM-11). */
+  /**
+   * Counts a connection that was closed as a flood: it costs the room more than a join does (SPEC LIM-11). On credit, as many
+   * connections of an address flood at once.
+   */
   flooded(address: string | undefined, now: number): void {
-    for (const { bucket } of this.floods.of(address, now)) bucket.take(now);
+    this.floods.charge(address, 1, now);
   }
 
   private refusalByFloods(address: string | undefined, now: number): ArrivalRefusal | undefined {
