@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cutMarks, indexOfExcessMark, MAX_MARKS, normalize } from "../../src/text/marks.ts";
+import { cutMarks, excessMarks, indexOfExcessMark, MAX_MARKS, normalize } from "../../src/text/marks.ts";
 import { ADVERSARIAL_TEXTS, repeat } from "../support/adversarial-texts.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 import { TextCost } from "../support/text-cost.ts";
@@ -102,6 +102,18 @@ test("[PUB-1] no normalized text has more than sixteen marks on a letter to sort
       },
     ),
   );
+});
+
+test("[PUB-1] excess marks are cut of whatever marks and ignorable characters they are", () => {
+  const excess = excessMarks(MAX_MARKS);
+  const wrong: string[] = [];
+  for (let code = 0; code <= 0x10_ffff; code++) {
+    const character = String.fromCodePoint(code);
+    if (!/[\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]/u.test(character)) continue;
+    const text = `a${"\u1dcd".repeat(MAX_MARKS - 1)}${character}\u1dcd${character}b`;
+    if (cutMarks(text) !== text.replace(excess, "$1")) wrong.push(code.toString(16));
+  }
+  expect(wrong).toEqual([]);
 });
 
 test.each([
