@@ -75,6 +75,34 @@ test("a text of many mentions is not read again with each name that changes", as
   await expect.poll(() => mentions.allTextContents()).toEqual(["@First Last", "@First Last"]);
 });
 
+test("texts that mention are read again each in a task of its own when a name changes", async () => {
+  const ana = await newUserNamed("Ana");
+  const url = `${setup.server.origin}/r/mention-tasks`;
+  await ana.openRoom(url);
+  await ana.waitForText("1 here");
+  const texts = Array.from({ length: 12 }, (_, index) => `${index} @First Last`);
+  for (const body of texts) await fetch(`${url}?name=bot`, { method: "POST", body });
+  const mentions = ana.page.locator(".mention");
+  await expect.poll(() => mentions.allTextContents()).toEqual(texts.map(() => "@First"));
+  await ana.page.evaluate(() => {
+    const changed: number[] = [];
+    Object.assign(globalThis, { changed });
+    const messagesOf = (records: MutationRecord[]) =>
+      new Set(records.flatMap(({ target }) => target.parentElement?.closest("[data-message]") ?? []));
+    new MutationObserver((records) => changed.push(messagesOf(records).size)).observe(document.body, {
+      subtree: true,
+      characterData: true,
+      childList: true,
+    });
+  });
+  await (await newUserNamed("First Last")).openRoom(url);
+  await expect.poll(() => mentions.allTextContents()).toEqual(texts.map(() => "@First Last"));
+  const changed = await ana.page.evaluate(
+    () => (globalThis as unknown as { changed: readonly number[] }).changed,
+  );
+  expect(Math.max(...changed)).toBe(1);
+});
+
 test("pasted control characters are dropped, and line breaks kept", async () => {
   const ana = await newUserNamed("Ana");
   await ana.openRoom(`${setup.server.origin}/r/pasted-controls`);

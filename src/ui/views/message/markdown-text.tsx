@@ -18,13 +18,13 @@ import {
   type MentioningText,
 } from "../../models/message-mentions.ts";
 import { parseListNumber } from "../../models/list-number.ts";
-import { namesKnownIn } from "../../conversation/known-names.ts";
 import { useRoom } from "../context.ts";
 import { CodeBlock } from "./code-block.tsx";
 import { Link } from "./link.tsx";
 import { LongText } from "./long-text.tsx";
 import { PollText } from "./poll-text.tsx";
 import { sliced } from "./sliced.tsx";
+import { useKnownNames } from "./use-known-names.ts";
 
 interface Properties extends MentioningText {
   readonly size: TextSize;
@@ -62,8 +62,7 @@ function FormattedPart(message: MentioningText): JSX.Element {
 function MentionText(message: MentioningText): JSX.Element {
   const { conversation, t } = useRoom();
   const self = conversation.self.value;
-  const names = namesKnownIn(conversation);
-  const blocks = parseMessage(message, isReadOnce(message.text) ? names.peek() : names.value);
+  const blocks = parseMessage(message, useKnownNames({ isReadOnce: isReadOnce(message.text) }));
   const mentionsYou = self !== undefined && mentionsMember(blocks, self);
   return (
     <>
