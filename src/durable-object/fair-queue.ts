@@ -3,6 +3,7 @@
  * joins of one address, of a millisecond or more each, would come before the next message of those who are here.
  */
 import type { Rate } from "../protocol/limits.ts";
+import { networkOrAddress } from "../room/rates/address.ts";
 import { TokenBucket } from "../room/rates/token-bucket.ts";
 
 /** A room that is visited no faster handles each visit at once. */
@@ -26,8 +27,8 @@ export interface FairQueuePorts {
 }
 
 export class FairQueue {
-  /** by address, in the order of their turns */
-  private readonly waiting = new Map<string, Turn[]>();
+  /** by IPv6 /48, else by address, in the order of their turns: a /48 has more addresses than visits may wait */
+  private readonly networks = new Map<string, AddressQueue>();
   private length = 0;
   private readonly atOnce: TokenBucket;
 
@@ -42,34 +43,25 @@ export class FairQueue {
     refuse: () => Value,
   ): Value | Promise<Value> {
     if (this.length === 0 && this.atOnce.take(this.ports.now())) return visit();
-    const key = address ?? "";
-    if (this.length >= MAX_WAITING && !this.makeRoom(key)) return refuse();
-    const turn = new Promise<boolean>((resolve) => this.add(key, resolve));
+    const turn = new Promise<boolean>((resolve) => this.add(address ?? "", resolve));
+    if (this.length > MAX_WAITING) this.refuseOne();
     return turn.then((isAdmitted) => (isAdmitted ? visit() : refuse()));
   }
 
   private add(address: string, turn: Turn): void {
     if (this.length === 0) this.schedule();
     this.length += 1;
-    const own = this.waiting.get(address);
-    if (own === undefined) this.waiting.set(address, [turn]);
-    else own.push(turn);
+    const key = networkOrAddress(address);
+    const network = this.networks.get(key) ?? new AddressQueue();
+    this.networks.set(key, network);
+    network.add(address, turn);
   }
 
-  /** Refuses the last visit of the address with most, so that no crowd keeps others out; false if that is this address. */
-  private makeRoom(address: string): boolean {
-    let most = (this.waiting.get(address)?.length ?? 0) + 1;
-    let longest: Turn[] | undefined;
-    for (const turns of this.waiting.values()) {
-      if (turns.length <= most) continue;
-      most = turns.length;
-      longest = turns;
-    }
-    const last = longest?.pop();
-    if (last === undefined) return false;
+  /** The last of the network with most, so that no crowd keeps others out. */
+  private refuseOne(): void {
+    const refused = longest(this.networks.values())?.takeLast();
     this.length -= 1;
-    last(false);
-    return true;
+    refused?.(false);
   }
 
   private schedule(): void {
@@ -81,14 +73,57 @@ export class FairQueue {
     if (this.length > 0) this.schedule();
   }
 
-  /** One visit of the address whose turn it is, which then has its next turn behind all others. */
   private beginNext(): void {
-    for (const [address, own] of this.waiting) {
-      const turn = own.shift();
-      this.waiting.delete(address);
-      if (own.length > 0) this.waiting.set(address, own);
-      this.length -= 1;
-      return turn?.(true);
-    }
+    const turn = takeInTurn(this.networks, (network) => network.takeNext());
+    this.length -= 1;
+    turn?.(true);
   }
+}
+
+/** The visits that wait from one network. */
+class AddressQueue {
+  /** by address, in the order of their turns */
+  private readonly addresses = new Map<string, Turn[]>();
+  length = 0;
+
+  add(address: string, turn: Turn): void {
+    this.length += 1;
+    const own = this.addresses.get(address);
+    if (own === undefined) this.addresses.set(address, [turn]);
+    else own.push(turn);
+  }
+
+  takeNext(): Turn | undefined {
+    this.length -= 1;
+    return takeInTurn(this.addresses, (own) => own.shift());
+  }
+
+  /** The last of the address with most. */
+  takeLast(): Turn | undefined {
+    this.length -= 1;
+    return longest(this.addresses.values())?.pop();
+  }
+}
+
+/** Takes from the queue whose turn it is, which then has its next turn behind all others. */
+function takeInTurn<Queue extends { readonly length: number }>(
+  queues: Map<string, Queue>,
+  take: (queue: Queue) => Turn | undefined,
+): Turn | undefined {
+  for (const [key, queue] of queues) {
+    queues.delete(key);
+    // What it had may have been refused.
+    if (queue.length === 0) continue;
+    const taken = take(queue);
+    if (queue.length > 0) queues.set(key, queue);
+    return taken;
+  }
+  return undefined;
+}
+
+/** Of several that are equally long the last. */
+function longest<Queue extends { readonly length: number }>(queues: Iterable<Queue>): Queue | undefined {
+  let found: Queue | undefined;
+  for (const queue of queues) if (found === undefined || queue.length >= found.length) found = queue;
+  return found;
 }

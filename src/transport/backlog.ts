@@ -4,6 +4,7 @@
  * connection ends.
  */
 import type { Limits } from "../protocol/limits.ts";
+import { networkOrAddress } from "../room/rates/address.ts";
 import type { Connection, Connections } from "./connections.ts";
 
 /** The sum is measured again after so many bytes were sent, as a part of the bound: measuring looks at every connection. */
@@ -114,14 +115,15 @@ export class Backlog {
   }
 
   /**
-   * True for an address whose closed connections hold too much unread, or anything while all of them hold half of the
-   * room's bound: a join would only add to it.
+   * True for an address whose closed connections hold too much unread, or those of its network anything while all of them
+   * hold half of the room's bound: a join would only add to it.
    */
   refuses(address: string | undefined): boolean {
     if (this.closed.size === 0) return false;
     const { slowBytes, waitingBytes } = this.limits;
-    const allowed = this.closedBytes(() => true) > waitingBytes / 2 ? 0 : UNREAD_CONNECTIONS * slowBytes;
-    return this.closedBytes(({ session }) => session.address === address) > allowed;
+    const isHalfFull = this.closedBytes(() => true) > waitingBytes / 2;
+    if (isHalfFull) return this.closedBytes(({ session }) => isOneNetwork(session.address, address)) > 0;
+    return this.closedBytes(({ session }) => session.address === address) > UNREAD_CONNECTIONS * slowBytes;
   }
 
   /** Moves the connection's mark if everything sent before it has been read. What was sent in this turn does not count. */
@@ -151,6 +153,11 @@ export class Backlog {
       .filter(counts)
       .reduce((total, connection) => total + waitingBytesOf(connection), 0);
   }
+}
+
+/** Who has an IPv6 /48 has an address for each connection. */
+function isOneNetwork(one: string | undefined, other: string | undefined): boolean {
+  return networkOrAddress(one ?? "") === networkOrAddress(other ?? "");
 }
 
 function worstFirst(one: Reader, other: Reader): number {

@@ -99,13 +99,40 @@ test("[LIM-18] a visit that fails fails for its caller, and the next one is hand
 test("[LIM-18] [FLOW-7] no more wait than may join at once: the last of the address with most is refused for others, and its own", async () => {
   const room = setUp();
   room.crowd(AT_ONCE + MAX_WAITING, "mallory");
-  void room.visit("mallory", "mallory");
+  await room.visit("mallory", "mallory");
   expect(room.visited.at(-1)).toBe("mallory refused");
   for (const name of ["mia", "ana"]) void room.visit(name);
   await room.turn();
   const refused = (name: string) => room.visited.filter((each) => each === `${name} refused`).length;
   expect([refused("mallory"), refused("mia"), refused("ana")]).toEqual([3, 0, 0]);
   expect(room.visited.slice(-PER_TURN)).toEqual(["mallory", "mia", "ana", "mallory"]);
+});
+
+/** An address of 2001:db8:77::/48. */
+const ofNetwork = (index: number) => `2001:db8:77:${index.toString(16)}`;
+
+test("[LIM-18] [LIM-7] who visits from every address of an IPv6 /48 has the turns of one, shared by its addresses", async () => {
+  const room = setUp();
+  room.crowd(AT_ONCE, "mallory");
+  for (const index of [1, 1, 1, 2, 3]) void room.visit(`mallory ${index}`, ofNetwork(index));
+  for (const name of ["mia", "ana"]) void room.visit(name, name === "mia" ? "2001:db8:78:1" : name);
+  await room.turn();
+  expect(room.visited.slice(AT_ONCE)).toEqual(["mallory 1", "mia", "ana", "mallory 2"]);
+  await room.turn();
+  expect(room.visited.slice(AT_ONCE + PER_TURN)).toEqual(["mallory 3", "mallory 1", "mallory 1"]);
+});
+
+test("[LIM-18] [LIM-7] where the addresses of a /48 fill the queue, their last are refused for others", async () => {
+  const room = setUp();
+  room.crowd(AT_ONCE, "mallory");
+  for (let index = 0; index < MAX_WAITING; index++) void room.visit("mallory", ofNetwork(index));
+  for (const name of ["mia", "ana"]) void room.visit(name);
+  void room.visit("mallory again", ofNetwork(7));
+  await room.turn();
+  const refused = room.visited.filter((each) => each.endsWith(" refused"));
+  expect(refused).toEqual(["mallory refused", "mallory refused", "mallory again refused"]);
+  expect(room.visited).toContain("mia");
+  expect(room.visited).toContain("ana");
 });
 
 const upgrade = () =>

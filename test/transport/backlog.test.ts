@@ -112,6 +112,14 @@ test("[FLOW-6] while closed connections hold half of the bound, no address that 
   expect(backlog.refuses("198.51.100.1")).toBe(false);
 });
 
+test("[FLOW-6] [LIM-7] nor does any address of an IPv6 /48 of which one did", () => {
+  const backlog = backlogOf([]);
+  for (let host = 0; host < 5; host++) backlog.close(reader(100, `2001:db8:77:${host}`));
+  expect(backlog.refuses("2001:db8:77:9")).toBe(true);
+  expect(backlog.refuses("2001:db8:78:9")).toBe(false);
+  expect(backlog.refuses(undefined)).toBe(false);
+});
+
 test("[FLOW-6] a connection that had read everything when it was closed is not remembered", () => {
   const backlog = backlogOf([]);
   for (let count = 0; count < 20; count++) backlog.close(reader(0, "203.0.113.7"));

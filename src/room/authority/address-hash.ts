@@ -3,7 +3,7 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8 } from "@scure/base";
 import { derivedMemberId } from "../identity/ids.ts";
-import { networkKey } from "../rates/address.ts";
+import { networkOrAddress } from "../rates/address.ts";
 
 export function addressHash(roomKey: Uint8Array, address: string): string {
   // Domain separation: as for tickets, a text that begins with NUL.
@@ -12,5 +12,5 @@ export function addressHash(roomKey: Uint8Array, address: string): string {
 
 /** The same of all addresses that one person may have at once: of the IPv6 /48 around it. */
 export function placeHash(roomKey: Uint8Array, address: string): string {
-  return addressHash(roomKey, networkKey(address) ?? address);
+  return addressHash(roomKey, networkOrAddress(address));
 }

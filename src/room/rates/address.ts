@@ -30,6 +30,11 @@ export function networkKey(address: string): string | undefined {
   return end === -1 ? undefined : `${address.slice(0, end)}::/48`;
 }
 
+/** What one person may have addresses of, around an address: its IPv6 /48, else the address alone. */
+export function networkOrAddress(address: string): string {
+  return networkKey(address) ?? address;
+}
+
 function ipv4Key(text: string): string {
   return parseIpv4(text)?.join(".") ?? UNREADABLE;
 }
