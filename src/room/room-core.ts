@@ -220,7 +220,7 @@ export class RoomCore {
 
   private initialize(stored: Omit<StoredRoom, "bornAt">): RoomState {
     const { name, limits, policy } = this.ports;
-    const authority = new Authority(stored.authority, stored.key);
+    const authority = new Authority(stored.authority, stored.key, limits);
     const shared = new SharedState(stored.state, limits);
     return {
       name,

@@ -46,6 +46,10 @@ export const MAX_ORIGIN_CHARACTERS = 267;
 
 const NO_PARAMETERS = new URLSearchParams();
 
+/** A longer token is refused before it is verified, and before it is kept with a visit that waits for its turn. */
+export const MAX_TOKEN_CHARACTERS = 8 * 1024;
+export const TOKEN_TOO_LONG = "A token has at most 8 KiB.";
+
 const BEARER = /^Bearer +(\S+)$/i;
 const MALFORMED_AUTHORIZATION = 'The Authorization header is "Bearer", a space and your token.';
 
@@ -155,7 +159,8 @@ export function bridgeRequest(options: BridgeOptions): Request {
 export function parseAuthorization(header: string | null): Result<string | undefined, Failure> {
   if (header === null) return ok(undefined);
   const token = BEARER.exec(header)?.[1];
-  return token === undefined ? fail(failure("invalid_token", MALFORMED_AUTHORIZATION)) : ok(token);
+  if (token === undefined) return fail(failure("invalid_token", MALFORMED_AUTHORIZATION));
+  return token.length > MAX_TOKEN_CHARACTERS ? fail(failure("invalid_token", TOKEN_TOO_LONG)) : ok(token);
 }
 
 /** The token of an upgrade's header. A malformed one is a token that no room has made. */

@@ -77,6 +77,19 @@ describe("[SET-5] in slow mode", () => {
     },
   );
 
+  test("[LIM-7] all addresses of an IPv6 /48 together may publish four times as often as one", () => {
+    const { room } = slowRoom();
+    const from = (host: number) => room.join("Bo", { address: `2001:db8:77:${host}` });
+    expect(from(1).publish("1")).toMatchObject([{ type: "message" }]);
+    expect(from(2).publish("2")).toMatchObject([{ ...SLOW, retryAfterMs: 15_000 }]);
+    expect(room.join("Ana", { address: "2001:db8:78:1" }).publish("2")).toMatchObject([{ type: "message" }]);
+    room.now += 15_000;
+    room.evict();
+    expect(from(2).publish("3")).toMatchObject([{ type: "message" }]);
+    expect(from(1).publish("4")).toMatchObject([{ ...SLOW, retryAfterMs: 45_000 }]);
+    expect(from(3).publish("4")).toMatchObject([{ ...SLOW, retryAfterMs: 15_000 }]);
+  });
+
   test("a repeat is answered as one, and a refused message costs no time", () => {
     const { room } = slowRoom();
     const ana = room.join("Ana");
@@ -135,14 +148,14 @@ describe("[SET-5] what slow mode keeps", () => {
 
   test("is deleted once its time has passed", () => {
     const store = memoryStore();
-    const slow = new SlowMode(store, new Uint8Array(32));
+    const slow = new SlowMode(store, new Uint8Array(32), { networkAddresses: 4 });
     for (let index = 0; index < 1_000; index++) slow.note(sender(index), 10_000, index * 1_000);
     expect(store.posts.size).toBeLessThan(100);
   });
 
   test("is bounded: the oldest are forgotten first", () => {
     const store = memoryStore();
-    const slow = new SlowMode(store, new Uint8Array(32));
+    const slow = new SlowMode(store, new Uint8Array(32), { networkAddresses: 4 });
     for (let index = 0; index <= MAX_SENDERS; index++) slow.note(sender(index), 21_600_000, index + 1);
     expect(store.posts.size).toBe(MAX_SENDERS);
     expect(slow.waitMs(sender(0), 21_600_000, MAX_SENDERS)).toBe(0);
@@ -150,7 +163,7 @@ describe("[SET-5] what slow mode keeps", () => {
   });
 
   test("makes no one wait longer where the clock stepped back", () => {
-    const slow = new SlowMode(memoryStore(), new Uint8Array(32));
+    const slow = new SlowMode(memoryStore(), new Uint8Array(32), { networkAddresses: 4 });
     slow.note(sender(1), 10_000, 1_000_000);
     expect(slow.waitMs(sender(1), 10_000, 0)).toBe(10_000);
   });

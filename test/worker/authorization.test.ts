@@ -34,10 +34,11 @@ describe("[ID-15] a malformed Authorization header", () => {
     "TOKEN",
     "Bearer TOKEN x",
     "Bearer TOKEN, Bearer TOKEN",
+    "Bearer LONG",
   ])("%j is 401 at every URL that has a sender, and makes no guest", async (malformed) => {
     const room = uniqueRoomName();
     const { token } = await guestWhoLeft(room, "Bo");
-    const Authorization = malformed.replaceAll("TOKEN", token);
+    const Authorization = malformed.replaceAll("TOKEN", token).replace("LONG", "a".repeat(8 * 1024 + 1));
     for (const [path, init] of REQUESTS) {
       const headers = { ...Object.fromEntries(new Headers(init?.headers)), Authorization };
       const answer = await fetchWorker(`/r/${room}${path}`, { ...init, headers });

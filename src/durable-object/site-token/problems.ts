@@ -1,9 +1,10 @@
 /** Why a site's token is refused: for the developer who makes tokens. Only what its sender knows already is said of it. */
 import { failure } from "../../protocol/errors.ts";
 import type { TokenRefusal } from "../../room/identity/identify.ts";
+import { TOKEN_TOO_LONG } from "../../transport/handshake.ts";
 
 export const TOKEN_PROBLEMS = {
-  length: "A token has at most 8 KiB.",
+  length: TOKEN_TOO_LONG,
   form: "A site's token is a JWT: three parts of base64url, of which two are JSON objects without a field twice.",
   header:
     'The header of a site\'s token has "alg", "kid" and perhaps "typ": "JWT"; never a key, or where to find one.',

@@ -18,13 +18,11 @@ import { fingerprintOf, type KeyScope } from "../../room/identity/key-fingerprin
 import { VOUCHING_GRACE_MS } from "../../room/identity/vouched.ts";
 import type { RoomName } from "../../text/room-names.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
+import { MAX_TOKEN_CHARACTERS } from "../../transport/handshake.ts";
 import { parseClaims, type ClaimRules } from "./claims.ts";
 import { importedKey } from "./keys.ts";
 import { isTokenProblem, tokenFailure, type TokenProblem } from "./problems.ts";
 import { decodePart, isBase64Url } from "./strict-json.ts";
-
-/** A longer token is refused before anything of it is read. */
-export const MAX_SITE_TOKEN_CHARACTERS = 8 * 1024;
 
 /** What the clocks of a site and of the room may differ by. */
 const CLOCK_LEEWAY_S = VOUCHING_GRACE_MS / 1_000;
@@ -91,7 +89,7 @@ interface FoundKey {
 
 /** The record that the token's `kid` and `iss` name, read before they are verified: both together, as a `kid` is no secret. */
 function findKey(token: string, { keys, roomKeys, room }: TokenContext): Result<FoundKey, TokenProblem> {
-  if (token.length > MAX_SITE_TOKEN_CHARACTERS) return fail("length");
+  if (token.length > MAX_TOKEN_CHARACTERS) return fail("length");
   const [protectedPart = "", claimsPart = "", signature = ""] = token.split(".");
   const header = decodePart(protectedPart);
   const claims = decodePart(claimsPart);

@@ -1,6 +1,7 @@
 /** Whose room it is: its owner, the roles of its members, its settings, and who is banned. All of it is in memory while the room is awake. */
 import type { AuditEntry, AuditRecord } from "../../protocol/audit.ts";
 import type { Author } from "../../protocol/member.ts";
+import type { Limits } from "../../protocol/limits.ts";
 import { isAtLeast, type Role } from "../../protocol/roles.ts";
 import type { Failure } from "../../protocol/errors.ts";
 import { settingOf, type RoomSettings } from "../../protocol/settings.ts";
@@ -51,8 +52,9 @@ export class Authority {
   constructor(
     private readonly store: AuthorityStore,
     private readonly roomKey: Uint8Array,
+    limits: Pick<Limits, "networkAddresses">,
   ) {
-    this.slowMode = new SlowMode(store, roomKey);
+    this.slowMode = new SlowMode(store, roomKey, limits);
     const stored = store.load();
     this.sanctions = new Sanctions(
       store.sanctions,

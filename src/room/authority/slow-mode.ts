@@ -1,8 +1,11 @@
 /**
  * Slow mode (SPEC SET-5): the time between two messages of a member, and of an address, so that neither a new name nor
- * another transport is a way around it. What it has to know is stored, so that it outlives the room's memory.
+ * another transport is a way around it; nor another address of an IPv6 /48, which may publish several times as often (LIM-7).
+ * What it has to know is stored, so that it outlives the room's memory.
  */
-import { addressHash } from "./address-hash.ts";
+import type { Limits } from "../../protocol/limits.ts";
+import { networkKey } from "../rates/address.ts";
+import { addressHash, placeHash } from "./address-hash.ts";
 import type { AuthorityStore } from "./store.ts";
 
 export interface SlowModeSender {
@@ -26,17 +29,21 @@ export class SlowMode {
   constructor(
     private readonly store: PostStore,
     private readonly roomKey: Uint8Array,
+    private readonly limits: Pick<Limits, "networkAddresses">,
   ) {}
 
   /** How long the sender has to wait, in ms; 0 if they may publish now. */
   waitMs(sender: SlowModeSender, intervalMs: number, now: number): number {
-    const last = this.keysOf(sender).map((key) => this.posts.get(key));
-    return Math.max(0, ...last.map((at) => (at === undefined ? 0 : remainingMs(at, intervalMs, now))));
+    const networkMs = intervalMs / this.limits.networkAddresses;
+    return Math.max(
+      this.remainingMs(this.keysOf(sender), intervalMs, now),
+      Math.ceil(this.remainingMs(this.networkKeysOf(sender), networkMs, now)),
+    );
   }
 
   /** Notes that the sender has published. */
   note(sender: SlowModeSender, intervalMs: number, now: number): void {
-    const keys = this.keysOf(sender);
+    const keys = [...this.keysOf(sender), ...this.networkKeysOf(sender)];
     this.store.notePosts(keys, now);
     for (const key of keys) {
       this.posts.delete(key);
@@ -66,8 +73,19 @@ export class SlowMode {
     for (const [key, at] of this.posts) if (at <= until) this.posts.delete(key);
   }
 
+  /** How long those keys have to wait at most, in ms. */
+  private remainingMs(keys: readonly string[], intervalMs: number, now: number): number {
+    const last = keys.flatMap((key) => this.posts.get(key) ?? []);
+    return Math.max(0, ...last.map((at) => remainingMs(at, intervalMs, now)));
+  }
+
   private keysOf({ member, address }: SlowModeSender): string[] {
     return address === undefined ? [member] : [member, `at ${addressHash(this.roomKey, address)}`];
+  }
+
+  private networkKeysOf({ address }: SlowModeSender): string[] {
+    if (address === undefined || networkKey(address) === undefined) return [];
+    return [`in ${placeHash(this.roomKey, address)}`];
   }
 }
 

@@ -117,10 +117,12 @@ export class BoundedStream {
   }
 }
 
+/** Into which each piece is encoded: one of its own for each write would be most of what a stream of short events allocates. */
+const buffer = new Uint8Array(MAX_PIECE_BYTES);
+
 /** UTF-8, in pieces of their own: a part of the bytes would keep all of them in memory. */
 function piecesOf(text: string): Uint8Array[] {
   const pieces: Uint8Array[] = [];
-  const buffer = new Uint8Array(MAX_PIECE_BYTES);
   for (let start = 0; start < text.length;) {
     const { read, written } = encoder.encodeInto(text.slice(start, start + MAX_PIECE_BYTES), buffer);
     pieces.push(buffer.slice(0, written));
