@@ -195,6 +195,21 @@ describe("[HTTP-14] the page of a room without JavaScript", () => {
     expect(page).toMatch(/>[٠-٩]{2}:[٠-٩]{2}\s*<\/time/);
   });
 
+  test("[HTTP-14] the markup of 20,000 characters is rendered, the newest messages first, and of each short one", () => {
+    const messages = Array.from({ length: 50 }, (_, index): Message => ({
+      type: "message",
+      seq: index + 1,
+      at: 0,
+      from: { id: "a", name: "Ana" },
+      id: `${index}`,
+      text: index === 0 ? "**short**" : `**${index}** ${"long ".repeat(700)}`,
+    }));
+    const page = plainMessages(messages, "en").join("");
+    const shown = Array.from(page.matchAll(/<strong>(.+?)<\/strong>/g), ([, text]) => text);
+    expect(shown).toEqual(["short", "45", "46", "47", "48", "49"]);
+    expect(page).toContain("**44** long");
+  });
+
   test("a page of messages makes a few formats, however many messages, days and reactions it has", () => {
     const DAY_MS = 86_400_000;
     const messages = Array.from({ length: 50 }, (_, index): Message => ({

@@ -23,11 +23,16 @@ export function markdownHtml(
   { text, mentions = [] }: Pick<Message, "text" | "mentions">,
   direction: Direction,
 ): Html {
-  if (isPlain(text)) return html`<p class="text" dir="${textDirection(text, direction)}">${text}</p>`;
+  if (isPlain(text)) return typedHtml(text, direction);
   const parsed = parseMarkdown(text, [new MentionNames(mentions)]);
   const paragraph = singleParagraph(parsed);
   if (paragraph === undefined) return html`<div class="text blocks">${blocksHtml(parsed, direction)}</div>`;
   return html`<p class="text" dir="${inlineDirection(paragraph, direction)}">${inlinesHtml(paragraph)}</p>`;
+}
+
+/** A text as it was typed. */
+export function typedHtml(text: string, direction: Direction): Html {
+  return html`<p class="text" dir="${textDirection(text, direction)}">${text}</p>`;
 }
 
 function singleParagraph(nodes: readonly Block[]): readonly Inline[] | undefined {

@@ -5,10 +5,11 @@ import { pageLocale } from "../page-locale.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { Author } from "../../protocol/member.ts";
 import { excerpt } from "../../text/excerpt.ts";
+import { isPlain } from "../../text/plain-markdown.ts";
 import { sizeOf } from "../../text/text-size.ts";
 import type { Html } from "./layout.ts";
 import { pageText } from "./page-text.ts";
-import { markdownHtml, textDirection } from "./markdown-html.ts";
+import { markdownHtml, textDirection, typedHtml } from "./markdown-html.ts";
 import { plainFormats, type PlainFormats } from "./plain-formats.ts";
 
 interface RenderContext {
@@ -16,15 +17,26 @@ interface RenderContext {
   readonly formats: PlainFormats;
   /** where quotes are looked up */
   readonly bySeq: ReadonlyMap<number, Message>;
+  /** those whose markup is rendered */
+  readonly formatted: ReadonlySet<Message>;
 }
 
 const MAX_QUOTE_CHARACTERS = 140;
+
+/**
+ * The markup of so many UTF-16 units is rendered, of the newest messages first. To render all of a page that is made to be
+ * slow takes 140 ms, and makes 3 MB of HTML.
+ */
+const MAX_FORMATTED_UNITS = 20_000;
+/** A shorter text is formatted in any case, and does not count. */
+const SHORT_UNITS = 200;
 
 export function plainMessages(messages: readonly Message[], language: Language): readonly Html[] {
   const context: RenderContext = {
     language,
     formats: plainFormats(language),
     bySeq: new Map(messages.map((message) => [message.seq, message])),
+    formatted: formattedMessages(messages),
   };
   return messages.map((message, index) => {
     const before = messages[index - 1];
@@ -33,13 +45,24 @@ export function plainMessages(messages: readonly Message[], language: Language):
   });
 }
 
+function formattedMessages(messages: readonly Message[]): ReadonlySet<Message> {
+  let units = 0;
+  const formatted = messages.toReversed().filter(({ text }) => {
+    if (text.length <= SHORT_UNITS || isPlain(text)) return true;
+    if (units + text.length > MAX_FORMATTED_UNITS) return false;
+    units += text.length;
+    return true;
+  });
+  return new Set(formatted);
+}
+
 function daySeparator(at: number, { formats }: RenderContext): Html {
   return html`<li class="separator"><time datetime="${isoDay(at)}">${formats.day.format(at)}</time></li>`;
 }
 
 function messageItem(message: Message, context: RenderContext): Html {
   const { seq, from, at, editedAt, deleted } = message;
-  const { direction, shared: strings } = pageLocale(context.language);
+  const { shared: strings } = pageLocale(context.language);
   return html`<li class="message" id="${seq}">
     <p class="byline">
       <bdi class="author">${from.name}</bdi>
@@ -49,11 +72,16 @@ function messageItem(message: Message, context: RenderContext): Html {
     ${
       deleted === true
         ? html`<p class="text deleted">${strings.deleted}</p>`
-        : html`${markdownHtml(message, direction)}${foldToggle(message.text, context.language)}`
+        : html`${textHtml(message, context)}${foldToggle(message.text, context.language)}`
     }
     ${editedAt === undefined || deleted === true ? "" : html`<p class="edited">${strings.edited}</p>`}
     ${reactions(message, context)}
   </li>`;
+}
+
+function textHtml(message: Message, { language, formatted }: RenderContext): Html {
+  const { direction } = pageLocale(language);
+  return formatted.has(message) ? markdownHtml(message, direction) : typedHtml(message.text, direction);
 }
 
 /** A program's messages are marked, so that none passes for a person's, and those of members for whom a site vouches. */
