@@ -372,6 +372,26 @@ describe("a quote of a message outside the window", () => {
     expect(trimmed.row(101).replyState).toBe("gone");
   });
 
+  test("is fetched at most twice a second where many are quoted, and not once its reply has left the window", async () => {
+    const replies = Array.from({ length: 100 }, (_, index) => message(201 + index, { replyTo: 1 + index }));
+    const { room, timers, actions } = open([...messages(1, 200), ...replies], 100);
+    const fetched = () => room.calls.filter((call) => call.startsWith("history")).length;
+    for (let seq = 1; seq <= 100; seq++) actions.quotes.request(seq);
+    for (let turn = 0; turn < 100; turn++) await settled();
+    expect(fetched()).toBe(30);
+    for (let second = 0; second < 4; second++) {
+      timers.advance(500);
+      await settled();
+    }
+    expect(fetched()).toBe(34);
+    room.emit("reset", { events: replies.slice(-10), more: true });
+    for (let second = 0; second < 20; second++) {
+      timers.advance(500);
+      await settled();
+    }
+    expect(fetched()).toBeLessThanOrEqual(34 + 11);
+  });
+
   test("is requested again after a failure", async () => {
     const { room, actions, row } = open(far, 10);
     room.historyFails = true;

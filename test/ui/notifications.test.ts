@@ -351,6 +351,26 @@ describe("the notifier", () => {
     expect(bodies()).toEqual(["message 122"]);
   });
 
+  test("of many replies to old messages it fetches few originals, and none where it does not notify", async () => {
+    const { room, settings, join, pass } = openPage();
+    const fetched = () => room.calls.filter((call) => call.startsWith("history")).length;
+    await join(messages(1, 120));
+    settings.setNotify("off");
+    let seq = 121;
+    const receive = async (count: number) => {
+      for (let index = 0; index < count; index++) room.receive(message(seq, { replyTo: 1 + (seq++ % 60) }));
+      await pass(0);
+    };
+    await receive(20);
+    expect(fetched()).toBe(0);
+    settings.setNotify("mentions");
+    await receive(20);
+    expect(fetched()).toBe(5);
+    await pass(2_000);
+    await receive(20);
+    expect(fetched()).toBe(7);
+  });
+
   test("[MOD-4] removes the messages of a hidden member from count and notifications", async () => {
     const { room, join, pass, bodies, counts, dismissed } = openPage();
     await join();

@@ -24,7 +24,7 @@ export class MessageActions {
     { onReacted, onUndoFailed }: MessageActionsListeners,
   ) {
     const parts = { room, timeline, timers, onError: problems.show };
-    this.quotes = new QuoteLoader(room, timeline);
+    this.quotes = new QuoteLoader(room, timeline, timers);
     this.reactions = new OptimisticReactions({ ...parts, onReacted });
     this.deletes = new PendingDeletes({ ...parts, onUndoFailed });
   }

@@ -7,6 +7,7 @@ import type { DurableEvent, DurableEventOf } from "../../protocol/events/durable
 import type { Message } from "../../protocol/events/message.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { isHiddenBy } from "../../client/amend.ts";
+import { SendRateLimiter } from "../../client/send-rate-limiter.ts";
 import { UnreadMessages } from "../models/unread-messages.ts";
 import {
   notificationContent,
@@ -22,6 +23,12 @@ import type { UserSettings } from "./user-settings.ts";
 
 /** Throttle: messages within this time share one notification. */
 const NOTIFY_INTERVAL_MS = 3_000;
+
+/**
+ * Messages that are fetched to know whose they are: beyond it a reply is taken for one to another. Who replies to another old
+ * message ten times a second would make each page of the room read as often.
+ */
+const LOOKUP_RATE = { perSecond: 1, burst: 5 };
 
 /** The outputs of the notifier. */
 export interface NotificationOutputs {
@@ -56,11 +63,13 @@ export class Notifier {
   readonly #count = signal(0);
   /** messages whose relevance is being determined */
   readonly #classifying = new Map<number, Message>();
+  readonly #lookups = new SendRateLimiter();
   #queue: readonly NotifiableMessage[] = [];
   #isThrottled = false;
 
   constructor(parts: NotifierParts) {
     this.#parts = parts;
+    this.#lookups.setRate(LOOKUP_RATE, parts.timers.now());
   }
 
   /** The number of unread messages. */
@@ -168,9 +177,17 @@ export class Notifier {
     if (replyTo === undefined) return undefined;
     const { room, timeline } = this.#parts.conversation;
     const loaded = timeline.message(replyTo);
-    if (loaded !== undefined) return loaded;
+    if (loaded !== undefined || !this.#mayLookUp()) return loaded;
+    this.#lookups.take();
     const page = await room.history({ before: replyTo + 1, limit: 1 }).catch(() => undefined);
     return page?.events.filter((event) => event.type === "message").find(({ seq }) => seq === replyTo);
+  }
+
+  /** Only where it matters whose message it is. */
+  #mayLookUp(): boolean {
+    const { settings, timers } = this.#parts;
+    const isNotified = settings.notify.value !== "off" && settings.mute.value.name === "none";
+    return isNotified && this.#lookups.waitMs(timers.now()) === 0;
   }
 
   readonly #flush = async (): Promise<void> => {

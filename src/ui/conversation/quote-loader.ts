@@ -1,11 +1,23 @@
 /** Fetches quoted messages that are outside the window, one after another, each once. */
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import { messageAfter } from "../../client/amend.ts";
+import { SendRateLimiter } from "../../client/send-rate-limiter.ts";
+import { MAX_MESSAGES } from "../models/message-log.ts";
 import type { Quoted } from "../models/overlay.ts";
 import { withEntry } from "../models/with-entry.ts";
 import type { Timeline } from "../models/timeline.ts";
+import type { Timers } from "../timers.ts";
 
 const MAX_ATTEMPTS = 3;
+
+/**
+ * As many as a window may show at once, and then few: who replies to another old message ten times a second would make each
+ * page of the room read as often.
+ */
+const RATE = { perSecond: 2, burst: 30 };
+
+/** Beyond this those that no message in the window quotes are forgotten. */
+const MAX_QUOTED = 2 * MAX_MESSAGES;
 
 export class QuoteLoader {
   readonly #room: BaseRoomApi;
@@ -13,11 +25,15 @@ export class QuoteLoader {
   readonly #queue = new Set<number>();
   /** could not be fetched, mostly as the page showed its messages before it was connected */
   readonly #missed = new Set<number>();
+  readonly #timers: Pick<Timers, "now" | "after">;
+  readonly #limiter = new SendRateLimiter();
   #isFetching = false;
 
-  constructor(room: BaseRoomApi, timeline: Timeline) {
+  constructor(room: BaseRoomApi, timeline: Timeline, timers: Pick<Timers, "now" | "after">) {
     this.#room = room;
     this.#timeline = timeline;
+    this.#timers = timers;
+    this.#limiter.setRate(RATE, timers.now());
     room.on("event", (event) => {
       for (const [seq, quoted] of timeline.overlay.quoted) {
         const current = quoted === "gone" ? quoted : messageAfter(quoted, event, room.self?.id);
@@ -52,13 +68,27 @@ export class QuoteLoader {
   async #fetchAll(): Promise<void> {
     this.#isFetching = true;
     for (const seq of this.#queue) {
-      await this.#fetch(seq);
+      await this.#waitForTurn();
+      // It may have left the window meanwhile.
+      if (this.#quotedSeqs.has(seq)) await this.#fetch(seq);
       this.#queue.delete(seq);
     }
     this.#isFetching = false;
   }
 
+  async #waitForTurn(): Promise<void> {
+    const waitMs = this.#limiter.waitMs(this.#timers.now());
+    if (waitMs > 0) await new Promise<void>((resolve) => this.#timers.after(waitMs, resolve));
+  }
+
+  /** Those that messages in the window reply to. */
+  get #quotedSeqs(): ReadonlySet<number | undefined> {
+    const rows = this.#timeline.rows.peek();
+    return new Set(rows.map((row) => (row.kind === "message" ? row.replyTo : undefined)));
+  }
+
   async #fetch(seq: number, attempts = MAX_ATTEMPTS): Promise<void> {
+    this.#limiter.take();
     try {
       const { events } = await this.#room.history({ before: seq + 1, limit: 1 });
       // Another log, or one that was cleared meanwhile.
@@ -77,6 +107,13 @@ export class QuoteLoader {
   }
 
   #set(seq: number, quoted: Quoted): void {
-    this.#timeline.applyOverlay({ quoted: withEntry(this.#timeline.overlay.quoted, seq, quoted) });
+    this.#timeline.applyOverlay({ quoted: withEntry(this.#bounded(), seq, quoted) });
+  }
+
+  #bounded(): ReadonlyMap<number, Quoted> {
+    const { quoted } = this.#timeline.overlay;
+    if (quoted.size < MAX_QUOTED) return quoted;
+    const seqs = this.#quotedSeqs;
+    return new Map([...quoted].filter(([seq]) => seqs.has(seq)));
   }
 }
