@@ -90,6 +90,8 @@ test.each([
   { name: "\u200d", ok: false },
   { name: "Ana ✓", ok: false },
   { name: "✔️ Ana", ok: false },
+  { name: "Ana √", ok: false },
+  { name: "Ana 🮱", ok: false },
   { name: "Ana ✅", ok: false },
   { name: "Ana ☑", ok: false },
   { name: "Ana 🗸", ok: false },
