@@ -2,7 +2,9 @@
 import type { Session } from "../room/session.ts";
 import type { RoomSeed } from "../room/store.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
+import { FewConnections } from "./few-connections.ts";
 import { weightOf } from "./weight.ts";
+import { SMALL_ROOM_CONNECTIONS } from "./window.ts";
 import type { PlainOptions } from "./plain-options.ts";
 import { readAttachment, type Attachment } from "./attachment.ts";
 
@@ -91,6 +93,8 @@ export class Connections {
   private readonly byId = new Map<string, Connection>();
   private totalWeight = 0;
   private listed: readonly Connection[] | undefined;
+  private readonly beside = new FewConnections();
+  private besideListed: readonly Connection[] | undefined;
 
   add(joined: NewConnection): Connection {
     const connection = newConnection(joined, joined.joinedAt);
@@ -137,11 +141,25 @@ export class Connections {
     return (this.listed ??= [...this.all()]);
   }
 
+  /** Those beside a crowd of one address, if they are few; none where there is no such crowd, nor where that is all. */
+  get few(): readonly Connection[] {
+    if (!this.beside.any || this.count <= SMALL_ROOM_CONNECTIONS) return [];
+    return (this.besideListed ??= this.list.filter(({ session }) => this.beside.has(session)));
+  }
+
+  /** True for one of {@link few}. */
+  isFew(connection: Connection): boolean {
+    return this.count > SMALL_ROOM_CONNECTIONS && this.beside.has(connection.session);
+  }
+
   /** Removes a connection for good: it is not restored at the next wake, even if the peer never answers the close. */
   remove(connection: Connection): void {
     connection.socket.serializeAttachment(null);
-    if (this.bySocket.delete(connection.socket)) this.totalWeight -= weightOf(connection);
-    this.listed = undefined;
+    if (this.bySocket.delete(connection.socket)) {
+      this.totalWeight -= weightOf(connection);
+      this.beside.remove(connection.session);
+    }
+    this.listed = this.besideListed = undefined;
     this.byId.delete(connection.session.connection);
   }
 
@@ -161,7 +179,8 @@ export class Connections {
 
   private register(connection: Connection): void {
     this.bySocket.set(connection.socket, connection);
-    this.listed = undefined;
+    this.beside.add(connection.session);
+    this.listed = this.besideListed = undefined;
     this.totalWeight += weightOf(connection);
     this.byId.set(connection.session.connection, connection);
   }

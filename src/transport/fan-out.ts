@@ -34,6 +34,7 @@ import { Turns } from "./turns.ts";
 import {
   digestIntervalMs,
   MAX_QUEUED_BYTES,
+  SCREEN_FRAME_MS,
   SENDER_FRAMES,
   SMALL_ROOM_CONNECTIONS,
   SMALL_ROOM_FRAMES,
@@ -105,7 +106,8 @@ export class FanOut {
     }
     if (event.type === "delta") supersede(this.queue, event);
     this.enqueue(new EncodedEvent(event), event.type === "signal" ? this.upToDate(recipients) : recipients);
-    if (!this.isWindowOpen || this.queuedBytes > MAX_QUEUED_BYTES) this.flush();
+    if (this.queuedBytes > MAX_QUEUED_BYTES) this.flush();
+    else if (!this.isWindowOpen) this.sendFirst();
   }
 
   /**
@@ -158,18 +160,39 @@ export class FanOut {
 
   /**
    * Counts a message that a connection publishes; true if it waits for the end of the open window (SPEC FAN-5). In a small
-   * room only those of senders who flood it do.
+   * room, and beside a crowd of one address, only those of senders who flood it do.
    */
-  delays({ session: { address, member } }: Connection): boolean {
+  delays(connection: Connection): boolean {
+    const { address, member } = connection.session;
     const now = this.ports.now();
     this.lateness.read(now);
     const isWithinRate = this.senders.bucket(address ?? member, now).take(now);
-    return this.isWindowOpen && !(this.isSmall && isWithinRate);
+    const isOfFew = this.isSmall || this.ports.connections.isFew(connection);
+    return this.isWindowOpen && !(isOfFew && isWithinRate);
   }
 
-  /** Sends what waits for the end of a small room's window. */
+  /** Sends what waits for the end of a small room's window; beside a crowd of one address to the others. */
   endDelay(): void {
-    if (this.isSmall && this.queue.length > 0) this.flush();
+    if (this.queue.length === 0) return;
+    if (this.isSmall) this.flush();
+    else this.sendToFew();
+  }
+
+  /** To all, but not to a crowd of one address, which waits for the end of a short window. */
+  private sendFirst(): void {
+    if (this.ports.connections.few.length === 0) return this.flush();
+    this.openWindow(0, SCREEN_FRAME_MS);
+    this.sendToFew();
+  }
+
+  /** The queue, which all others are sent at the end of the open window. */
+  private sendToFew(): void {
+    if (this.turns.isBusy) return;
+    this.flow.markExcess();
+    const length = this.queue.length;
+    const few = this.ports.connections.few.filter(({ queueOffset }) => queueOffset < length);
+    for (const audience of audiencesOf(this.queue, few)) this.deliverTo(audience, length);
+    this.flow.closeSlow();
   }
 
   private upToDate(recipients: Recipients): Recipients {
@@ -269,10 +292,10 @@ export class FanOut {
     if (frame !== undefined) this.flow.send(connection, frame);
   }
 
-  private openWindow(frameBytes: number): void {
+  private openWindow(frameBytes: number, maxMs = Infinity): void {
     const { count, weight } = this.ports.connections;
     const isFlooded = !this.smallRoomFrames.take(this.ports.now());
-    const ms = windowMs({ connections: count, weight, frameBytes, isFlooded });
+    const ms = Math.min(maxMs, windowMs({ connections: count, weight, frameBytes, isFlooded }));
     if (ms === 0 || this.isWindowOpen) return;
     this.isWindowOpen = true;
     const lengthMs = this.lateness.open(ms, this.ports.now());
@@ -294,17 +317,19 @@ export class FanOut {
     this.flow.markExcess();
     const isLeft = ({ queueOffset }: Connection) => queueOffset < this.roundLength;
     const left = [...this.ports.connections.all()].filter(isLeft);
-    for (const audience of audiencesOf(this.queue.slice(0, this.roundLength), left)) this.deliverTo(audience);
+    for (const audience of audiencesOf(this.queue.slice(0, this.roundLength), left))
+      this.deliverTo(audience, this.roundLength);
     return !left.some(isLeft);
   }
 
-  private deliverTo({ codec, events, connections }: Audience): void {
+  /** @param length of the queue's part that is sent */
+  private deliverTo({ codec, events, connections }: Audience, length: number): void {
     const text = frameOf(events, codec);
     const frame =
       text && new SharedFrame(text, connections.filter(({ deflates }) => deflates === true).length);
     for (const connection of connections) {
       if (this.isTurnFull) return;
-      connection.queueOffset = this.roundLength;
+      connection.queueOffset = length;
       if (frame === undefined) continue;
       const sent = frame.for(connection);
       this.largestFrameBytes = Math.max(this.largestFrameBytes, sent.bytes);

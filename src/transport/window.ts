@@ -8,7 +8,7 @@ export const SMALL_ROOM_FRAMES: Rate = { perSecond: 30, burst: 30 };
 /** What one address publishes within this rate is sent at once all the same, so that who floods delays no one else. */
 export const SENDER_FRAMES: Rate = { perSecond: 10, burst: 20 };
 /** One frame of a 60 Hz screen. */
-const SCREEN_FRAME_MS = 16;
+export const SCREEN_FRAME_MS = 16;
 /** A send costs the room 15–30 µs and more: one each 120 µs takes a quarter of a core. */
 const MS_PER_CONNECTION = 0.12;
 /** In a crowd each frame saved counts more, and members do not notice the longer window. */

@@ -15,8 +15,9 @@ import { dryRun, type DryRun } from "../support/worker-bundle.ts";
  * (oEmbed, the look of a frame) has 1. What adapts a room to its crowd (its pace, the page that all who join are sent) has half of one,
  * the shared state of a room 5, and what compresses its frames (fflate) 3.7. What bounds the unread bytes of answers and polls in sum, and
  * the waiting sets of requests, has 2. What lets a crowd's joins and reads take turns, and counts frames and searches by IPv6 /48, has 1.
+ * What an address with many connections, readers or long texts costs others has 1.
  */
-const BUDGET_BYTES = 155 * 1024;
+const BUDGET_BYTES = 156 * 1024;
 
 let deploy: DryRun;
 

@@ -100,6 +100,71 @@ test("[FAN-2] a larger room sends the first event at once and the rest as one fr
   expect(members[0]?.socket.receivedIds.at(-1)).toEqual(["5"]);
 });
 
+describe("[FAN-10] beside a crowd of one address", () => {
+  /** @param addresses of the crowd: 60 connections */
+  function crowdedRoom(addressOf: (index: number) => string) {
+    const harness = new FanOutHarness();
+    const crowd = Array.from({ length: 60 }, (_, index) =>
+      harness.join("json", { address: addressOf(index) }),
+    );
+    const [ana, bo] = [
+      harness.join("json", { address: "192.0.2.1" }),
+      harness.join("json", { address: "192.0.2.2" }),
+    ];
+    /** Publishes, unless that has to wait. */
+    const publish = (id: string, { connection } = ana) => {
+      if (harness.fanOut.delays(connection)) return false;
+      harness.fanOut.broadcast(message(id));
+      harness.fanOut.endDelay();
+      return true;
+    };
+    return { harness, first: crowd[0]!, ana, bo, publish };
+  }
+
+  test.each([
+    ["an address", () => "203.0.113.7"],
+    ["an IPv6 /48", (index: number) => `2001:db8:77:${index.toString(16)}`],
+  ])("of %s the others, who are few, are sent messages at once, and the crowd in windows", (_, addressOf) => {
+    const { harness, first, ana, bo, publish } = crowdedRoom(addressOf);
+    for (const id of ["1", "2", "3"]) expect(publish(id)).toBe(true);
+    for (const { socket } of [ana, bo]) expect(socket.receivedIds).toEqual([["1"], ["2"], ["3"]]);
+    expect(first.socket.receivedIds).toEqual([]);
+    harness.advance(8);
+    expect(first.socket.receivedIds).toEqual([["1", "2", "3"]]);
+    expect(publish("of the crowd", first)).toBe(false);
+    expect(publish("4", bo)).toBe(true);
+    harness.advance(1_000);
+    expect(bo.socket.receivedIds).toEqual([["1"], ["2"], ["3"], ["4"]]);
+    expect(first.socket.receivedIds).toEqual([["1", "2", "3"], ["4"]]);
+    expect(harness.pendingTimers).toBe(0);
+  });
+
+  test("who floods waits for the window, and what others do for its end", () => {
+    const { harness, ana, bo, publish } = crowdedRoom(() => "203.0.113.7");
+    const published = Array.from({ length: 100 }, (_, index) => publish(`${index}`)).filter(Boolean);
+    expect(published).toHaveLength(20);
+    harness.fanOut.broadcast({ type: "typing", from: { id: "m", name: "Ana" }, on: true });
+    expect(bo.socket.receivedIds).toHaveLength(20);
+    harness.advance(16);
+    expect(bo.socket.frames).toHaveLength(21);
+    expect(ana.socket.frames).toHaveLength(21);
+  });
+
+  test("it is over once the crowd is gone, or the others are a crowd themselves", () => {
+    const { harness, first, bo, publish } = crowdedRoom(() => "203.0.113.7");
+    for (let index = 0; index < 19; index++) harness.join("json", { address: `198.51.100.${index}` });
+    publish("1");
+    expect(first.socket.receivedIds).toEqual([["1"]]);
+    expect(publish("2")).toBe(false);
+    harness.advance(1_000);
+    for (const connection of harness.connections.list)
+      if (connection.session.address !== "192.0.2.1" && connection !== bo.connection)
+        harness.connections.remove(connection);
+    for (const id of ["3", "4"]) expect(publish(id)).toBe(true);
+    expect(bo.socket.receivedIds).toEqual([["1"], ["3"], ["4"]]);
+  });
+});
+
 test("[FAN-5] events broadcast by onWindowEnd are sent with the window's frame, and the next window opens", () => {
   const harness = new FanOutHarness();
   const [ana] = harness.joinMany(100);

@@ -90,7 +90,11 @@ export class FanOutHarness {
 
   join(
     codec: Codec = "json",
-    { deflates, ...plain }: PlainOptions & { readonly deflates?: boolean } = {},
+    {
+      deflates,
+      address,
+      ...plain
+    }: PlainOptions & { readonly deflates?: boolean; readonly address?: string | undefined } = {},
   ): Joined {
     const socket = new FakeSocket();
     const connection = `c${++this.joined}`;
@@ -99,7 +103,7 @@ export class FanOutHarness {
       member: connection,
       name: "Ana",
       role: "guest",
-      address: undefined,
+      address,
     } as const;
     const added = this.connections.add({
       socket: socket as unknown as WebSocket,
