@@ -1,4 +1,5 @@
-/** Features that a room's page starts after it is shown, and works without if the network is lost before. */
+/** Features that a room's page starts after it is shown. If the network is lost before, it works without them until it is back. */
+import { effect } from "@preact/signals";
 import { keepWordsOnPastedLink } from "./browser/paste-link.ts";
 import { isOpenedByFrame } from "./browser/opened-by-frame.ts";
 import { takeLinkedOwnerKey } from "./browser/owner-link.ts";
@@ -10,6 +11,7 @@ import { restoreTranslatedTexts } from "./browser/translated-text.ts";
 import { trackVisibleHeight } from "./browser/visible-height.ts";
 import { loadPages } from "./conversation/history.ts";
 import { loadPart } from "./load-error.ts";
+import { loadWithRetries } from "./load-with-retries.ts";
 import { memoizeAsync } from "./memoize-async.ts";
 import { storedOwnerKey } from "./models/owner-key.ts";
 import { qrCodeUrl } from "./models/qr-code-url.ts";
@@ -27,23 +29,25 @@ export function startDeferredFeatures(
 ): void {
   trackVisibleHeight(document.documentElement);
   startMotion(context);
+  startNotifying(context);
   noticeKeyboard(context.hasKeyboard);
   restoreTranslatedTexts(container);
   keepWordsOnPastedLink(container);
-  // So that panels open at once, and after a deploy has replaced it. Opening one tries again.
-  loadPanelStyles().catch(() => undefined);
-  loadPages().catch(() => undefined);
+  const { room } = context.conversation;
+  // So that panels open at once, and after a deploy has replaced it.
+  void loadWithRetries(room, loadPanelStyles);
+  void loadWithRetries(room, loadPages);
   // What a room shows that is closed: it is there at once, as for who is banned, and where the network fails meanwhile.
-  import("./views/closed/closed-room.tsx").catch(() => undefined);
+  void loadWithRetries(room, () => import("./views/closed/closed-room.tsx"));
   refuseFiles(() => void explainRefusedFiles(context));
   // A frame is on the page of a stranger, who may have chosen its address.
   if (context.page.view !== "page") return connectHost(context);
   // What a site vouches for is not to become this browser's owner.
   if (isOpenedByFrame()) renewInTab(context);
   else ownRoom(context, linkedKey);
-  void import("./start-read-marks.tsx")
-    .then(({ startReadMarks }) => startReadMarks(context))
-    .catch(() => undefined);
+  void loadWithRetries(room, () => import("./start-read-marks.tsx")).then(({ startReadMarks }) =>
+    startReadMarks(context),
+  );
   preloadQrCode(container, qrCodeUrl(context.page));
   // An embedded room registers no service worker: the reader is on another site.
   void import("./register-service-worker.ts").then(
@@ -52,23 +56,30 @@ export function startDeferredFeatures(
   );
 }
 
-/** Only the loader names the page around the frame in its address (SPEC EMBED-8); other pages say by it how the room looks. */
-function connectHost(context: RoomContext): void {
-  const parameters = new URLSearchParams(location.search);
-  if (parameters.has("accent") || parameters.has("draft"))
-    void import("./start-frame-parameters.ts")
-      .then(({ startFrameParameters }) => startFrameParameters(context))
-      .catch(() => undefined);
-  if (!parameters.has("parent")) return;
-  void import("./start-host-bridge.ts")
-    .then(({ startHostBridge }) => startHostBridge(context))
-    .catch(() => undefined);
+function startNotifying({ conversation, notificationControls }: RoomContext): void {
+  effect(() => {
+    if (conversation.joined.value) void loadWithRetries(conversation.room, notificationControls);
+  });
 }
 
-function renewInTab({ conversation }: RoomContext): void {
-  void import("./tab-of-frame.ts")
-    .then(({ startRenewing }) => startRenewing(conversation.room))
-    .catch(() => undefined);
+/** Only the loader names the page around the frame in its address (SPEC EMBED-8); other pages say by it how the room looks. */
+function connectHost(context: RoomContext): void {
+  const { room } = context.conversation;
+  const parameters = new URLSearchParams(location.search);
+  if (parameters.has("accent") || parameters.has("draft"))
+    void loadWithRetries(room, () => import("./start-frame-parameters.ts")).then(({ startFrameParameters }) =>
+      startFrameParameters(context),
+    );
+  if (!parameters.has("parent")) return;
+  void loadWithRetries(room, () => import("./start-host-bridge.ts")).then(({ startHostBridge }) =>
+    startHostBridge(context),
+  );
+}
+
+function renewInTab({ conversation: { room } }: RoomContext): void {
+  void loadWithRetries(room, () => import("./tab-of-frame.ts")).then(({ startRenewing }) =>
+    startRenewing(room),
+  );
 }
 
 /** Where this browser has the room's owner key, or is given it: also by an address that is pasted into the open page. */

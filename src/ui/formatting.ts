@@ -6,7 +6,6 @@ import { signal } from "@preact/signals";
 import type { Mentions } from "../protocol/fields.ts";
 import type { Author } from "../protocol/member.ts";
 import { truncate } from "../text/truncate.ts";
-import { memoizeAsync } from "./memoize-async.ts";
 import type * as FormattingEntry from "./models/formatting-entry.ts";
 import type { NameTags } from "./models/same-names.ts";
 
@@ -14,9 +13,9 @@ import type { NameTags } from "./models/same-names.ts";
 export const formatting = signal<typeof FormattingEntry>();
 
 /** Loads the parser; does nothing if that is done. */
-export const loadFormatting: () => Promise<void> = memoizeAsync(async () => {
+export async function loadFormatting(): Promise<void> {
   formatting.value = await import("./models/formatting-entry.ts");
-});
+}
 
 /** The start of a message without its markup. */
 export function excerptOf(text: string, maxUnits: number): string {

@@ -8,6 +8,7 @@ import { followRefusal } from "./conversation/after-refusal.ts";
 import { EventAnnouncer } from "./conversation/event-announcer.ts";
 import { hiddenMembersOf } from "./conversation/hidden-members.ts";
 import { TypingTracker } from "./conversation/typing-tracker.ts";
+import { loadWithRetries } from "./load-with-retries.ts";
 import { startNotes } from "./start-notes.tsx";
 import { startWritingRules } from "./start-writing-rules.ts";
 import { browserTimers as timers } from "./timers.ts";
@@ -24,11 +25,7 @@ export function startLiveFeatures(context: RoomContext): void {
   followRefusal(context);
   followClearing(conversation.room, context.composing);
   new TypingTracker(conversation.room, conversation.typing.names, timers).start();
-  // If the network is lost before, there are none of these, as without this chunk.
-  loadStrings().then(
-    () => startWithStrings(context),
-    () => undefined,
-  );
+  void loadWithRetries(conversation.room, loadStrings).then(() => startWithStrings(context));
 }
 
 function startWithStrings(context: RoomContext): void {

@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { render } from "preact";
 import type { KeyValueStorage } from "../client/api.ts";
 import type { BaseRoomApi } from "../client/base-room-client.ts";
@@ -29,11 +29,6 @@ export interface OpenRoomOptions {
 /** Renders a room that is being joined into `container`; returns what its views share. */
 export function openRoom({ container, ...options }: OpenRoomOptions): RoomContext {
   const context = createContext(options);
-  const { conversation, notificationControls } = context;
-  effect(() => {
-    // If it cannot be loaded there are no notifications; opening the settings tries again.
-    if (conversation.joined.value) notificationControls().catch(() => undefined);
-  });
   provideRoom(context);
   container.replaceChildren();
   render(<App context={context} />, container);

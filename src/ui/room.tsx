@@ -13,6 +13,7 @@ import { loadStrings } from "./i18n/load-strings.ts";
 import type * as guestModule from "./guest-without-storage.ts";
 import { guestName } from "./i18n/guest-name.ts";
 import { localeFor } from "./i18n/locale-for.ts";
+import { loadWithRetries } from "./load-with-retries.ts";
 import { preferredName } from "./models/preferred-name.ts";
 import { openRoom } from "./open-room.tsx";
 
@@ -28,12 +29,11 @@ async function open(container: Element): Promise<void> {
   const storage = safeStorage();
   const linkedKey = takeLinkedOwnerKey();
   // In parallel with the strings. Without them texts are shown as they were typed.
-  Promise.all([loadFormatting(), loadMarkdown()]).catch(() => undefined);
-  const liveFeatures = import("./live-features.ts");
+  const loadEarly = () => Promise.all([import("./live-features.ts"), loadFormatting(), loadMarkdown()]);
+  loadEarly().catch(() => undefined);
   const preview = page.previewUrl === undefined ? undefined : fetchPreview(page.previewUrl);
   // Handled at once: it may fail before the strings are loaded, which no listener would have seen until then.
   preview?.catch(() => undefined);
-  liveFeatures.catch(() => undefined);
   // Only our element names the page around it in the frame's address (SPEC EMBED-8).
   const isInElement = page.view === "embed" && location.search.includes("parent=");
   const host = isInElement
@@ -50,17 +50,13 @@ async function open(container: Element): Promise<void> {
   const room = startClient(BaseRoomClient, { url: page.url, storage, name, getToken });
   guest?.keep(room);
   const context = openRoom({ room, page, storage, strings, container });
-  // If the network is lost before a chunk is loaded, the page works without it.
-  liveFeatures.then(
-    ({ startLiveFeatures }) => startLiveFeatures(context),
-    () => undefined,
-  );
+  // If the network is lost before a chunk is loaded, the page works without it until it is back.
+  void loadWithRetries(room, loadEarly).then(([{ startLiveFeatures }]) => startLiveFeatures(context));
   // Without the preview the page is empty until the room is joined, and joining reports the error.
   preview?.then(context.conversation.preview, () => undefined);
   wakeOnPageShow(room);
-  void import("./deferred-features.ts").then(
-    ({ startDeferredFeatures }) => startDeferredFeatures(context, container, linkedKey),
-    () => undefined,
+  void loadWithRetries(room, () => import("./deferred-features.ts")).then(({ startDeferredFeatures }) =>
+    startDeferredFeatures(context, container, linkedKey),
   );
 }
 

@@ -2,13 +2,13 @@
 import { loadPanelStyles } from "./browser/panel-styles.ts";
 import { ReadMarkTracker } from "./conversation/read-mark-tracker.ts";
 import { ReadReporter } from "./conversation/read-reporter.ts";
+import { loadWithRetries } from "./load-with-retries.ts";
 import { readersByRow } from "./models/read-marks.ts";
 import type { Row } from "./models/rows.ts";
 import { browserTimers as timers } from "./timers.ts";
 import type { RoomContext } from "./views/context.ts";
 import { SeenBy } from "./views/list/seen-by.tsx";
 
-/** @throws Error if strings, styles or settings cannot be loaded: then the page works without it */
 export async function startReadMarks({
   conversation,
   loadStrings,
@@ -17,7 +17,9 @@ export async function startReadMarks({
   const { room, timeline } = conversation;
   const tracker = new ReadMarkTracker(room);
   tracker.start();
-  const [{ settings }] = await Promise.all([notificationControls(), loadStrings(), loadPanelStyles()]);
+  const [{ settings }] = await loadWithRetries(room, () =>
+    Promise.all([notificationControls(), loadStrings(), loadPanelStyles()]),
+  );
   timeline.addDecorator((rows) => {
     const readers = readersByRow(rows, tracker.marks.value, !timeline.newer.value);
     return readers.size === 0 ? rows : rows.flatMap((row) => withReaders(row, readers));

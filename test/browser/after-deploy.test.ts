@@ -71,16 +71,16 @@ test.each([
   },
 );
 
-test("a part that cannot be loaded without a network is tried again", async () => {
+test("a part that cannot be loaded without a network is tried again, and loaded once that is back", async () => {
   const ana = await setup.newUser();
   await ana.openRoom(`${proxy.origin}/r/offline-part/embed`);
   await openFully(ana);
   await ana.context.setOffline(true);
   await ana.page.getByRole("button", { name: en.room.settings }).click();
   const retry = ana.page.getByRole("button", { name: en.room.tryAgain });
+  await retry.click();
   await retry.waitFor();
   await ana.context.setOffline(false);
-  await retry.click();
   await ana.page.locator(".settings").waitFor();
 });
 

@@ -14,11 +14,9 @@ export interface HeldScripts {
 
 /** Holds the scripts that are not among the first of the page, before the user opens a room. */
 export async function holdLazyScripts({ page }: User): Promise<HeldScripts> {
-  const first = firstScripts();
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   let count = 0;
-  const isLazy = ({ pathname }: URL) => /^\/assets\/.*\.js$/u.test(pathname) && !first.has(pathname);
-  await page.route(isLazy, async (route) => {
+  await page.route(lazyScripts(), async (route) => {
     count++;
     await released;
     await route.continue();
@@ -29,6 +27,18 @@ export async function holdLazyScripts({ page }: User): Promise<HeldScripts> {
     },
     release,
   };
+}
+
+/** Fails those scripts, as where the network is lost while the page opens. Returns the function that ends it. */
+export async function failLazyScripts({ page }: User): Promise<() => Promise<void>> {
+  const isLazy = lazyScripts();
+  await page.route(isLazy, (route) => route.abort("connectionfailed"));
+  return () => page.unroute(isLazy);
+}
+
+function lazyScripts(): (url: URL) => boolean {
+  const first = firstScripts();
+  return ({ pathname }) => /^\/assets\/.*\.js$/u.test(pathname) && !first.has(pathname);
 }
 
 function firstScripts(): ReadonlySet<string | undefined> {

@@ -4,6 +4,7 @@ import type { ComponentType, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { isPageOutdated } from "../../browser/page-outdated.ts";
 import { loadPanelStyles } from "../../browser/panel-styles.ts";
+import { loadWithRetries } from "../../load-with-retries.ts";
 import { useRoom, type RoomContext } from "../context.ts";
 
 type Loaded<Properties> =
@@ -13,7 +14,7 @@ type Loaded<Properties> =
 
 /**
  * A view that `load` imports. While it loads, its place is empty and `aria-busy`; if it cannot be loaded, a message offers
- * to try again.
+ * to try again, which is also done without the user.
  */
 export function lazyView<Properties extends object>(
   load: (room: RoomContext) => Promise<ComponentType<Properties>>,
@@ -22,12 +23,12 @@ export function lazyView<Properties extends object>(
 
   async function loadView(room: RoomContext): Promise<void> {
     loaded.value = { name: "loading" };
-    try {
-      const [view] = await Promise.all([load(room), room.loadStrings()]);
-      loaded.value = { name: "ready", view };
-    } catch {
-      loaded.value = { name: "failed" };
-    }
+    const [view] = await loadWithRetries(
+      room.conversation.room,
+      () => Promise.all([load(room), room.loadStrings()]),
+      () => (loaded.value = { name: "failed" }),
+    );
+    loaded.value = { name: "ready", view };
   }
 
   return function LazyView(properties: Properties): JSX.Element {

@@ -43,7 +43,7 @@ interface TextProperties extends Pick<Properties, "text" | "mentions" | "seq" | 
 /** Most texts are short and have no markdown: they take the fast path. One that may be high is folded. */
 export function FormattedText(properties: TextProperties): JSX.Element {
   const { text, size } = properties;
-  const MarkdownText = size === "short" && isPlain(text) ? undefined : markdownView();
+  const MarkdownText = size === "short" && isPlain(text) ? undefined : markdownView.value;
   if (MarkdownText !== undefined) return <MarkdownText {...properties} />;
   const plain = (
     <div class={plainTextClass(text)} dir={plainDirection(text)}>

@@ -1,0 +1,43 @@
+/** A page whose later parts could not be loaded, as the network was lost while it was opened. */
+import { expect, test } from "vitest";
+import { en } from "../../src/locales/en.ts";
+import { setUpBrowser } from "../support/browser-setup.ts";
+import { failLazyScripts } from "../support/held-scripts.ts";
+
+const setup = setUpBrowser();
+
+test("[EPH-3] what could not be loaded comes once the network is back, without a reload", async () => {
+  const url = `${setup.server.origin}/r/tunnel`;
+  const bo = await setup.newUserNamed("Bo");
+  await bo.openRoom(url);
+  await bo.send("**hello**");
+  const ana = await setup.newUserNamed("Ana");
+  const restore = await failLazyScripts(ana);
+  await ana.openRoom(url);
+  await ana.waitForJoin();
+  const alerts = ana.page.getByText(en.room.loadFailed);
+  await alerts.first().waitFor();
+  await ana.message("**hello**").waitFor();
+  await restore();
+  await expect.poll(() => alerts.count()).toBe(0);
+  await ana.page.locator("strong", { hasText: "hello" }).waitFor();
+  await ana.page.locator(".side .member", { hasText: "Bo" }).waitFor();
+  await bo.composer.pressSequentially("hm");
+  await ana.page.getByText(/Bo.* is typing/u).waitFor();
+  await bo.page.locator('.seen-avatars[title*="Ana"]').waitFor();
+  await ana.send("I am back");
+  await ana.waitForMessageActions("I am back");
+  await ana.page.locator('.seen-avatars[title*="Bo"]').waitFor();
+  expect(ana.consoleErrors.splice(0)).toEqual([]);
+});
+
+test("what the page shows in place of such parts does not overlap, also on a phone", async () => {
+  const ana = await setup.newUser({ viewport: { width: 320, height: 568 } });
+  await failLazyScripts(ana);
+  await ana.page.addInitScript(() => localStorage.removeItem("majlis:name-asked"));
+  await ana.page.goto(`${setup.server.origin}/r/tunnel-empty`);
+  const retries = ana.page.getByRole("button", { name: en.room.tryAgain });
+  await expect.poll(() => retries.count()).toBe(2);
+  for (const retry of await retries.all()) await retry.click({ trial: true });
+  await setup.screenshot(ana, "lost-while-opening");
+});
