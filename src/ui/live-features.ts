@@ -2,6 +2,7 @@
  * What follows the others: who is typing, what screen readers announce, the messages that are kept for reading offline, and
  * what is said when something fails. Loaded beside the page's first script.
  */
+import { effect } from "@preact/signals";
 import { keepMessagesOffline } from "./keep-messages-offline.ts";
 import { followClearing } from "./conversation/after-clear.ts";
 import { followRefusal } from "./conversation/after-refusal.ts";
@@ -9,6 +10,7 @@ import { EventAnnouncer } from "./conversation/event-announcer.ts";
 import { hiddenMembersOf } from "./conversation/hidden-members.ts";
 import { TypingTracker } from "./conversation/typing-tracker.ts";
 import { loadWithRetries } from "./load-with-retries.ts";
+import { storeTitle } from "./models/room-titles.ts";
 import { startNotes } from "./start-notes.tsx";
 import { startWritingRules } from "./start-writing-rules.ts";
 import { browserTimers as timers } from "./timers.ts";
@@ -22,10 +24,19 @@ export { TypingText } from "./views/composer/typing-text.tsx";
 export function startLiveFeatures(context: RoomContext): void {
   const { conversation, loadStrings } = context;
   keepMessagesOffline(context);
+  keepTitle(context);
   followRefusal(context);
   followClearing(conversation.room, context.composing);
   new TypingTracker(conversation.room, conversation.typing.names, timers).start();
   void loadWithRetries(conversation.room, loadStrings).then(() => startWithStrings(context));
+}
+
+/** Not in a frame, whose room is not among the recent ones. A page that was refused has no settings, and keeps none. */
+function keepTitle({ conversation, page, storage }: RoomContext): void {
+  if (page.view !== "page") return;
+  effect(() => {
+    if (conversation.joined.value) storeTitle(storage, page.room, conversation.settings.value.title);
+  });
 }
 
 function startWithStrings(context: RoomContext): void {

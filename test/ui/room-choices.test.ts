@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { roomChoices } from "../../src/ui/models/room-choices.ts";
 
-const RECENT = ["tea-garden", "ثلج-وشاي", "harbour"];
+const RECENT = [
+  { name: "tea-garden", title: "tea-garden" },
+  { name: "ثلج-وشاي", title: "ثلج-وشاي" },
+  { name: "harbour", title: "The Old Port" },
+];
 
 test.each([
   [
@@ -27,6 +31,14 @@ test.each([
       ["new", "شاي"],
     ],
   ],
+  [
+    "old p",
+    [
+      ["recent", "harbour"],
+      ["new", "old-p"],
+    ],
+  ],
+  ["Harbour", [["recent", "harbour"]]],
   ["?!", []],
 ] as const)("typing %j in the room switcher offers %j", (typed, expected) => {
   expect(roomChoices(RECENT, typed).map(({ kind, name }) => [kind, name])).toEqual(expected);

@@ -3,6 +3,7 @@ import { muteKey } from "../../src/ui/models/mute.ts";
 import { ReadMarker } from "../../src/ui/models/read-marker.ts";
 import { recentRooms, rememberRoom } from "../../src/ui/models/recent-rooms.ts";
 import { savedMessages, saveMessage } from "../../src/ui/models/saved-messages.ts";
+import { storeTitle } from "../../src/ui/models/room-titles.ts";
 import { deleteStoredRoom, storedToken } from "../../src/ui/models/stored-room.ts";
 import { memoryStorage } from "./support/memory-storage.ts";
 
@@ -21,6 +22,7 @@ function storageOf(...rooms: readonly string[]) {
     const author = { id: room, authorId: "a", authorName: "A" };
     saveMessage(storage, { room, seq: 1, at: 0, text: `of ${room}`, ...author });
     rememberRoom(storage, room);
+    storeTitle(storage, room, `The ${room}`);
   }
   storage.set("majlis:theme", "dark");
   storage.set("majlis:name", "Ana");

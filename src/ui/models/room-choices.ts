@@ -2,17 +2,25 @@
 import { fold } from "../../text/folding.ts";
 import { nearestRoomName } from "../../text/room-names.ts";
 
-export interface RoomChoice {
-  readonly kind: "recent" | "new";
+export interface RecentRoom {
   readonly name: string;
+  /** its title, or else its name */
+  readonly title: string;
 }
 
-/** The recent rooms that contain what is typed, then the room of that name if it is none of them. */
-export function roomChoices(recent: readonly string[], typed: string): readonly RoomChoice[] {
+export interface RoomChoice extends RecentRoom {
+  readonly kind: "recent" | "new";
+}
+
+/** The recent rooms whose title or name contains what is typed, then the room of that name if it is none of them. */
+export function roomChoices(recent: readonly RecentRoom[], typed: string): readonly RoomChoice[] {
   const nearest = nearestRoomName(typed);
   const folded = fold(typed.trim());
-  const matching = recent.filter((name) => fold(name).includes(folded) || name === nearest);
-  const found = matching.map((name) => ({ kind: "recent", name }) as const);
-  if (nearest === undefined || matching.includes(nearest)) return found;
-  return [...found, { kind: "new", name: nearest }];
+  const found = recent
+    .filter(
+      ({ name, title }) => name === nearest || [name, title].some((text) => fold(text).includes(folded)),
+    )
+    .map((room) => ({ kind: "recent", ...room }) as const);
+  if (nearest === undefined || found.some(({ name }) => name === nearest)) return found;
+  return [...found, { kind: "new", name: nearest, title: nearest }];
 }

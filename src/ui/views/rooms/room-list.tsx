@@ -1,8 +1,10 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { UnreadRooms } from "../../browser/unread-rooms.ts";
+import { roomTitle } from "../../conversation/room-title.ts";
 import { isMuted } from "../../models/mute.ts";
 import { roomPath } from "../../models/room-path.ts";
+import { listedTitle, nameBeside } from "../../models/room-titles.ts";
 import { recentRooms } from "../../models/recent-rooms.ts";
 import { browserTimers } from "../../timers.ts";
 import { useRoom } from "../context.ts";
@@ -30,11 +32,13 @@ interface RoomItemProperties {
 }
 
 function RoomItem({ name, isCurrent, isUnread }: RoomItemProperties): JSX.Element {
-  const { storage, t } = useRoom();
+  const room = useRoom();
+  const { storage, t } = room;
+  const title = isCurrent ? roomTitle(room) : listedTitle(storage, name);
   return (
     <li>
-      <a href={roomPath(name)} aria-current={isCurrent ? "page" : undefined}>
-        <bdi>{name}</bdi>
+      <a href={roomPath(name)} title={nameBeside(title, name)} aria-current={isCurrent ? "page" : undefined}>
+        <bdi>{title}</bdi>
         {isMuted(storage, name, browserTimers.now()) && (
           <span class="room-mark">
             <LazyIcon name="muted" />

@@ -8,6 +8,7 @@ import { addToDraft, withQuotation, type ForwardedMessage } from "../../models/f
 import { recentRooms } from "../../models/recent-rooms.ts";
 import { roomChoices, type RoomChoice } from "../../models/room-choices.ts";
 import { roomPath } from "../../models/room-path.ts";
+import { listedTitle, nameBeside } from "../../models/room-titles.ts";
 import { useRoom, type RoomContext } from "../context.ts";
 
 const LIST_ID = "room-choices";
@@ -25,7 +26,9 @@ export function RoomSwitcher({ forwarded }: Properties): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const typed = useSignal("");
   const active = useSignal(0);
-  const others = recentRooms(storage).filter((name) => name !== page.room);
+  const others = recentRooms(storage)
+    .filter((name) => name !== page.room)
+    .map((name) => ({ name, title: listedTitle(storage, name) }));
   const choices = roomChoices(others, typed.value);
   const label = t(forwarded === undefined ? "switchRoom" : "forward");
   useLayoutEffect(() => dialog.current?.showModal(), []);
@@ -171,11 +174,17 @@ interface ChoiceProperties {
   readonly onChoose: (name: string) => void;
 }
 
-function Choice({ choice: { kind, name }, id, isActive, onChoose }: ChoiceProperties): JSX.Element {
+function Choice({ choice: { kind, name, title }, id, isActive, onChoose }: ChoiceProperties): JSX.Element {
   const { t } = useRoom();
   return (
-    <li id={id} role="option" aria-selected={isActive} onClick={() => onChoose(name)}>
-      {kind === "new" ? t("openRoom", { name }) : <bdi>{name}</bdi>}
+    <li
+      id={id}
+      role="option"
+      aria-selected={isActive}
+      title={nameBeside(title, name)}
+      onClick={() => onChoose(name)}
+    >
+      {kind === "new" ? t("openRoom", { name }) : <bdi>{title}</bdi>}
     </li>
   );
 }
