@@ -6,6 +6,8 @@ import { axeViolations } from "../support/axe.ts";
 import { holdLazyScripts } from "../support/held-scripts.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
+import { textBox } from "../support/boxes.ts";
+import { configure, createOwnedRoom } from "../support/owned-room.ts";
 
 const setup = setUpBrowser();
 
@@ -65,6 +67,47 @@ test("Ctrl+K finds a recent room, or opens a new one, by the keyboard alone", as
   await field.pressSequentially("Book Club");
   await field.press("Enter");
   await mia.page.waitForURL(url("book-club"));
+});
+
+test("a room with a title is listed by that, and found by it", async () => {
+  const port = await createOwnedRoom(setup.server.origin, "port-of-call", { title: "ميناء الشاي" });
+  const ana = await setup.newUserNamed("Ana", variant("desktop", "light", "en"));
+  await ana.openRoom(port.url);
+  await ana.waitForJoin();
+  const rooms = ana.page.getByRole("navigation", { name: en.lazy.rooms });
+  await rooms.getByRole("link", { name: "ميناء الشاي" }).waitFor();
+  await configure(port, { title: "The Old Port" });
+  await rooms.getByRole("link", { name: "The Old Port" }).waitFor();
+  await expect
+    .poll(() => ana.page.evaluate(() => localStorage.getItem("majlis:title:port-of-call")))
+    .toBe("The Old Port");
+  await ana.openRoom(url("elsewhere"));
+  await ana.waitForJoin();
+  await rooms.getByRole("link", { name: "The Old Port" }).waitFor();
+  await ana.send("here");
+  await ana.waitForMessageActions("here");
+  await ana.page.keyboard.press("Control+k");
+  const field = ana.page.getByRole("combobox", { name: en.lazy.switchRoomField });
+  await field.pressSequentially("old po");
+  await ana.page.getByRole("option", { name: "The Old Port", selected: true }).waitFor();
+  await setup.screenshot(ana, "switcher-by-title");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await ana.page.goto(setup.server.origin);
+  const recent = ana.page.locator("#recent-list").getByRole("link", { name: "The Old Port" });
+  await recent.click();
+  await ana.page.waitForURL(port.url);
+});
+
+test("room names of both directions begin at the same side of the column", async () => {
+  const ana = await setup.newUserNamed("Ana", variant("desktop", "light", "en"));
+  for (const name of ["harbour", "بيت-الشاي", "last"]) {
+    await ana.openRoom(url(name));
+    await ana.waitForJoin();
+  }
+  const names = ana.page.locator(".side .room-list bdi");
+  await expect.poll(() => names.count()).toBe(3);
+  const boxes = await Promise.all((await names.all()).map(textBox));
+  expect(new Set(boxes.map(({ left }) => Math.round(left))).size).toBe(1);
 });
 
 test("on a phone the room's title opens the switcher, and there is no column", async () => {

@@ -8,3 +8,13 @@ export async function areApart(first: Locator, second: Locator): Promise<boolean
   const isBeside = one.x + one.width <= other.x || other.x + other.width <= one.x;
   return isBeside || one.y + one.height <= other.y || other.y + other.height <= one.y;
 }
+
+/** Where the text of an element is, which may be narrower than the element. */
+export function textBox(element: Locator): Promise<{ readonly left: number; readonly right: number }> {
+  return element.evaluate((node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const { left, right } = range.getBoundingClientRect();
+    return { left, right };
+  });
+}

@@ -58,8 +58,7 @@ function InvitePeople(): JSX.Element {
 }
 
 function MemberItem({ member }: { readonly member: Member }): JSX.Element {
-  const room = useRoom();
-  const { conversation, dialog, t } = room;
+  const { conversation, dialog } = useRoom();
   const { id, name, role, away, vouched } = member;
   const isSelf = id === conversation.self.value?.id;
   const content = (
@@ -73,11 +72,11 @@ function MemberItem({ member }: { readonly member: Member }): JSX.Element {
   return (
     <li class={away === true ? "member away" : "member"}>
       {isSelf && role !== "owner" ? (
-        content
+        <span class="member-row">{content}</span>
       ) : (
         <button
           type="button"
-          class="member-button"
+          class="member-row member-button"
           aria-haspopup="dialog"
           onClick={({ currentTarget }) => {
             closePopover(currentTarget);
@@ -87,12 +86,27 @@ function MemberItem({ member }: { readonly member: Member }): JSX.Element {
           {content}
         </button>
       )}
-      {isMarked(role) && <span class="tag">{t(`roleTag_${role}`)}</span>}
-      {isSelf && <span class="tag">{t("you")}</span>}
-      {away === true && <span class="tag">{t("away")}</span>}
-      {hiddenMembersOf(room).has(id) && <span class="tag">{t("hidden")}</span>}
+      <Tags member={member} isSelf={isSelf} />
     </li>
   );
+}
+
+interface TagsProperties {
+  readonly member: Member;
+  readonly isSelf: boolean;
+}
+
+/** Beside the name, or below it where there is no room for both: the name is what the reader looks for. */
+function Tags({ member: { id, role, away }, isSelf }: TagsProperties): JSX.Element {
+  const room = useRoom();
+  const { t } = room;
+  const texts = [
+    isMarked(role) && t(`roleTag_${role}`),
+    isSelf && t("you"),
+    away === true && t("away"),
+    hiddenMembersOf(room).has(id) && t("hidden"),
+  ];
+  return <span class="tags">{texts.map((text) => text !== false && <span class="tag">{text}</span>)}</span>;
 }
 
 /** Guests are not marked: in most rooms everyone is one. */
