@@ -194,6 +194,21 @@ describe("[EMBED-6] a frame of another site", () => {
     expect(answer.status).toBe(403);
   });
 
+  test.each(["/r/not%20a%20room/embed", "/r/x!/embed", "/r/x!", "/r/%FF/plain?view=embed"])(
+    "says that there is no room, where its name is none: %s",
+    async (path) => {
+      const { answer } = await ask(path, { ...inFrameOf(SHOP), Accept: "text/html" });
+      expect([answer.status, ancestorsIn(answer)]).toEqual([404, undefined]);
+      const page = await answer.text();
+      expect(page).toContain(en.pages.noRoomText);
+      // No form to create rooms on the page of a stranger.
+      expect(page).not.toMatch(/<form|<script/);
+      const { answer: own } = await ask(path.replace("/embed", ""), { Accept: "text/html" });
+      expect([own.status, ancestorsIn(own)]).toEqual([404, "frame-ancestors 'self'"]);
+      expect(await own.text()).toContain("<form");
+    },
+  );
+
   test.each(FRAMES)(
     "shows no page that no one may frame, where the room cannot be asked: %s",
     async (path) => {

@@ -1,12 +1,12 @@
 /** The page of a room that is not there: it was deleted for good (SPEC OWN-9), or there is none of its name (POLICY-3). */
 import { html } from "hono/html";
-import type { RoomName } from "../../text/room-names.ts";
 import { pageLocale } from "../page-locale.ts";
 import type { PageAssets } from "./assets.ts";
 import { head, rootAttributes, type Html, type PageAttributes } from "./layout.ts";
 
 export interface MissingRoomPage extends PageAttributes {
-  readonly room: RoomName;
+  /** its name, or what stands for it in the URL */
+  readonly room: string;
   readonly wasDeleted: boolean;
   readonly assets: Pick<PageAssets, "style">;
   readonly canonicalUrl: string;

@@ -7,7 +7,7 @@ import { nearestRoomName, parseRoomName, type RoomName } from "../../text/room-n
 import { ok } from "../../text/result.ts";
 import type { AppEnv } from "../env.ts";
 import { findLanguage, pageLanguage } from "../language.ts";
-import { acceptsExactly } from "../content-negotiation.ts";
+import { acceptsExactly, isFrameRequest } from "../content-negotiation.ts";
 import { listOfRooms } from "../list-of-rooms.ts";
 import { readDisplay, readPreferences, parsePageTheme } from "../preference-cookies.ts";
 import type { LandingPage } from "../pages/landing/landing-page-attributes.ts";
@@ -17,6 +17,7 @@ import { redirectToRoom } from "../redirect-to-room.ts";
 import { parseRoomPath } from "../room-path.ts";
 import { suggestRoomName } from "../room-names/suggest.ts";
 import { ASSETS } from "../assets.ts";
+import { renderMissingRoom } from "./missing-room.ts";
 
 /** How many names the button of the form goes through before they come again. */
 const MORE_SUGGESTIONS = 20;
@@ -44,12 +45,14 @@ function enteredName(entered: string): RoomName | undefined {
 }
 
 /**
- * 404 for a URL with an invalid room name: the landing page with the name and the reason for a browser, else a problem.
- * Both suggest a name (SPEC ROOM-1).
+ * 404 for a URL with an invalid room name: the landing page with the name and the reason for a browser, in a frame that
+ * there is no room (SPEC EMBED-6), else a problem. The first and the last suggest a name (SPEC ROOM-1).
  */
 export async function invalidRoomName(context: Context<AppEnv>, rawName: string): Promise<Response> {
   if (acceptsExactly(context, "text/html"))
-    return renderLandingPage(context, 404, await invalidName(context, rawName));
+    return isFrameRequest(context) || context.req.path.endsWith("/embed")
+      ? renderMissingRoom(context, "room_not_found", true, rawName)
+      : renderLandingPage(context, 404, await invalidName(context, rawName));
   const suggestion = suggestedName(context, rawName, await pageLanguage(context, undefined));
   return problem(failure("invalid_room_name"), {}, suggestion === undefined ? {} : { suggestion });
 }

@@ -31,13 +31,13 @@ export const refuseMissing = createMiddleware<AppEnv>(async function refuseMissi
   return refusal ?? next();
 });
 
-/** 410 or 404, in the reader's language. */
+/** 410 or 404, in the reader's language. @param room its name, or what stands for it in the URL */
 export async function renderMissingRoom(
   context: Context<AppEnv>,
   code: MissingCode,
   isFramed: boolean,
+  room: string = context.get("room"),
 ): Promise<Response> {
-  const room = context.get("room");
   const preferences = isFramed ? {} : readPreferences(context);
   const language = await pageLanguage(context, preferences.language);
   if (isFramed) context.set("framedBy", "all");
