@@ -71,7 +71,8 @@ test.each([
     await ana.page.locator('link[rel="stylesheet"][href*="panels"]').waitFor({ state: "attached" });
     bo.markRead(2);
     await waitForSeen(ana, "I bring the cups.", seenBy("Bo"));
-    await expect.poll(() => distanceFromMessage(ana.page)).toBeLessThanOrEqual(16);
+    // One line: on a wide page they are beside the last one.
+    await expect.poll(() => distanceFromMessage(ana.page)).toBeLessThanOrEqual(24);
     await expect.poll(() => topOf(ana.page, "The kettle is on.")).toBe(top);
     for (const name of ["Cem", "Dilek", "Eva", "Finn", "Gül"]) {
       const other = member(room, name);
@@ -112,6 +113,43 @@ test.each([
     expect(await areApart(page.locator(".pending-icon"), page.locator(".seen-avatars"))).toBe(true);
   },
 );
+
+test.each([
+  [{ width: 1280, height: 800 }, "en-GB"],
+  [{ width: 1280, height: 800 }, "ar-EG"],
+  [{ width: 760, height: 800 }, "en-GB"],
+] as const)("the marks do not cover letters that end at their side: %j, %s", async (viewport, locale) => {
+  const room = `seen-letters-${viewport.width}-${locale}`;
+  const ana = await newUserNamed("Ana", { viewport, locale });
+  await ana.openRoom(urlOf(room));
+  await ana.waitForJoin();
+  const text =
+    locale === "ar-EG"
+      ? "A line of letters. ".repeat(12).trim()
+      : "سطر من الحروف الطويلة. ".repeat(12).trim();
+  const bo = member(room, "Bo");
+  await member(room, "Cem").publish(text).stored;
+  await ana.send("Next");
+  await eventually("Bo has joined", () => bo.state.name === "online");
+  bo.markRead(1);
+  const { page } = ana;
+  await page.locator('.seen-avatars[title*="Bo"]').waitFor();
+  const covered = await page.locator(".seen-avatars").evaluate((marks) => {
+    const row = marks.closest("li")?.previousElementSibling?.querySelector(".text");
+    const letters = document.createRange();
+    letters.selectNodeContents(row as Element);
+    const { top, bottom, left, right } = marks.getBoundingClientRect();
+    // Of a line box of 24 px the last ones are below the letters.
+    const lines = [...letters.getClientRects()].map((line) => ({
+      ...line.toJSON(),
+      bottom: line.bottom - 1,
+    }));
+    return lines.filter(
+      (line: DOMRect) => line.bottom > top && line.top < bottom && line.right > left && line.left < right,
+    ).length;
+  });
+  expect(covered).toBe(0);
+});
 
 test("what a page has read is shown to the others, and to who joins later, until its user switches it off", async () => {
   const room = "seen-pages";
