@@ -322,13 +322,14 @@ test("a deletion is sent when the page is left at once, also without a WebSocket
 });
 
 test("offline, the banner promises nothing about an edit, which comes back to the composer", async () => {
+  const network = await setup.newNetwork();
   const ana = await newUser("Ana");
-  await ana.openRoom(urlOf("offline-edit"));
+  await ana.openRoom(`${network.origin}/r/offline-edit`);
   await ana.send("as it was");
   await ana.waitForMessageActions("as it was");
   await ana.composer.press("ArrowUp");
   await ana.composer.fill("as it should be");
-  await ana.context.setOffline(true);
+  await network.disconnect(ana);
   const banner = ana.page.locator(".connection-text");
   await banner.getByText(en.lazy.offlineEditing, { exact: true }).waitFor();
   await ana.composer.press("Enter");
@@ -337,18 +338,19 @@ test("offline, the banner promises nothing about an edit, which comes back to th
   await expect.poll(() => banner.textContent()).toBe(en.lazy.offlineEditing);
   await ana.composer.press("Escape");
   await banner.getByText(en.lazy.offline, { exact: true }).waitFor();
-  await ana.context.setOffline(false);
+  await network.reconnect(ana);
 });
 
 test("a deletion waits for a connection, and is not sent if it is undone meanwhile", async () => {
+  const network = await setup.newNetwork();
   const ana = await newUser("Ana", variant("phone", "dark", "en"));
   const bo = await newUser("Bo", variant("desktop", "light", "en"));
-  await ana.openRoom(urlOf("waiting"));
+  await ana.openRoom(`${network.origin}/r/waiting`);
   await bo.openRoom(urlOf("waiting"));
   for (const text of ["said and gone", "said and kept"]) await ana.sendByTap(text);
   await bo.waitForText("said and kept");
   await ana.waitForMessageActions("said and kept");
-  await ana.context.setOffline(true);
+  await network.disconnect(ana);
   await ana.page.getByText(en.lazy.offline).first().waitFor();
   for (const text of ["said and gone", "said and kept"]) {
     await ana.message(text).focus();
@@ -358,7 +360,7 @@ test("a deletion waits for a connection, and is not sent if it is undone meanwhi
   await eventually("both can be undone", async () => (await undo.count()) === 2);
   await undo.last().click();
   await ana.waitForText("said and kept");
-  await ana.context.setOffline(false);
+  await network.reconnect(ana);
   await eventually(
     "the first is deleted on Bo's page",
     async () => !(await bo.texts()).includes("said and gone"),

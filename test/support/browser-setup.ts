@@ -2,6 +2,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { launchBrowser, type BrowserKind } from "./browser.ts";
+import { LossyNetwork } from "./lossy-network.ts";
 import { User } from "./user.ts";
 import { AppServer } from "./app-server.ts";
 import type { ProductOptions, ProductServer } from "./product-server.ts";
@@ -25,6 +26,8 @@ export interface BrowserSetup {
   newUser(options?: BrowserContextOptions): Promise<User>;
   /** The same, with a name stored from an earlier visit. */
   newUserNamed(name: string, options?: BrowserContextOptions): Promise<User>;
+  /** One that a user can lose, closed at the end of the test. */
+  newNetwork(): Promise<LossyNetwork>;
   /** Saves a screenshot in test/output; see `takePicture`. */
   screenshot(target: Page | User, name: string): Promise<void>;
 }
@@ -45,6 +48,7 @@ export function setUpBrowser(
   let server: ProductServer | undefined;
   let browser: Browser | undefined;
   const users: User[] = [];
+  const networks: LossyNetwork[] = [];
 
   beforeAll(async () => {
     const Server = isPlatform ? AppServer : SelfHostedServer;
@@ -54,6 +58,7 @@ export function setUpBrowser(
   afterEach(async () => {
     const consoleErrors = users.flatMap((user) => user.consoleErrors);
     for (const { context } of users.splice(0)) await context.close();
+    for (const network of networks.splice(0)) network.close();
     expect(consoleErrors, `the server printed:\n${server?.output}`).toEqual([]);
   });
 
@@ -82,6 +87,11 @@ export function setUpBrowser(
         if (origin !== "null") localStorage.setItem("majlis:name", own);
       }, name);
       return user;
+    },
+    async newNetwork() {
+      const network = await LossyNetwork.start(setup.server.port);
+      networks.push(network);
+      return network;
     },
     async screenshot(target, name) {
       await takePicture("page" in target ? target.page : target, name);

@@ -6,6 +6,7 @@ import { LANGUAGES, type Language } from "../../../src/locales/languages.ts";
 import { axeColorViolations, axeViolations } from "../../support/axe.ts";
 import { SIZES, variant, type ColorScheme, type ViewportSize } from "../../support/browser-variant.ts";
 import { launchBrowser } from "../../support/browser.ts";
+import { LossyNetwork } from "../../support/lossy-network.ts";
 import { ARE_PICTURES_WANTED, takePicture } from "../../support/picture.ts";
 import { User } from "../../support/user.ts";
 import { SelfHostedServer } from "../../support/self-hosted-server.ts";
@@ -60,11 +61,11 @@ export function defineGallery(size: ViewportSize): void {
     `every scene on a ${size} has no accessibility violation or overflow: %s`,
     async (language) => {
       const newUser = () => User.open(browser, variant(size, "light", language));
-      const sharedUser = await newUser();
+      const [sharedUser, network] = await Promise.all([newUser(), LossyNetwork.start(product.port)]);
       const room = (roomName: string) => `${product.origin}/r/${roomName}-${size}-${language}`;
       for (const scene of SCENES) {
         const user = scene.isIsolated === true ? await newUser() : sharedUser;
-        await scene.arrange({ user, origin: product.origin, language, sampleRoom, room });
+        await scene.arrange({ user, origin: product.origin, language, sampleRoom, network, room });
         const screenshot = (theme: ColorScheme) => `${scene.name}-${size}-${theme}-${language}`;
         if (PICTURED.has(language)) await takePictures(user.page, screenshot);
         if (AUDITED[size] === language) await audit(user.page, screenshot);
@@ -73,6 +74,7 @@ export function defineGallery(size: ViewportSize): void {
         if (user !== sharedUser) await user.context.close();
       }
       await sharedUser.context.close();
+      network.close();
     },
     VARIANT_TIMEOUT_MS,
   );

@@ -1,6 +1,7 @@
 /** A scene of the gallery, and steps that lead to many. */
 import type { Page } from "playwright-core";
 import type { Language } from "../../../src/locales/languages.ts";
+import type { LossyNetwork } from "../../support/lossy-network.ts";
 import type { User } from "../../support/user.ts";
 import type { SampleRoom } from "./sample-room.ts";
 
@@ -9,6 +10,8 @@ export interface SceneContext {
   readonly origin: string;
   readonly language: Language;
   readonly sampleRoom: SampleRoom;
+  /** for the one scene that loses it */
+  readonly network: LossyNetwork;
   /** URL of a room that only this variant uses */
   readonly room: (name: string) => string;
 }

@@ -252,11 +252,13 @@ export const SCENES: readonly Scene[] = [
     name: "offline",
     isIsolated: true,
     async arrange(sceneContext) {
-      await enterSampleRoom(sceneContext);
-      await sceneContext.user.context.setOffline(true);
-      await sceneContext.user.page.locator(".connection-text").waitFor();
-      await send(sceneContext.user, "written without a network");
-      await sceneContext.user.page.locator(".message[data-delivery='waiting']").waitFor();
+      const { user, network, sampleRoom } = sceneContext;
+      const url = `${network.origin}${new URL(sampleRoom.url).pathname}`;
+      await enterSampleRoom({ ...sceneContext, sampleRoom: { ...sampleRoom, url } });
+      await network.disconnect(user);
+      await user.page.locator(".connection-text").waitFor();
+      await send(user, "written without a network");
+      await user.page.locator(".message[data-delivery='waiting']").waitFor();
     },
   },
   ...OWNED_SCENES,
