@@ -21,7 +21,12 @@ export { ConnectionText } from "./views/header/connection-text.tsx";
 export { SendFailed } from "./views/message/send-failed.tsx";
 export { TypingText } from "./views/composer/typing-text.tsx";
 
-export function startLiveFeatures(context: RoomContext): void {
+/** With the features that come after these; `linkedKey` is the owner key of the page's address. */
+export function startLiveFeatures(
+  context: RoomContext,
+  container: Element,
+  linkedKey: string | undefined,
+): void {
   const { conversation, loadStrings } = context;
   keepMessagesOffline(context);
   keepTitle(context);
@@ -29,6 +34,9 @@ export function startLiveFeatures(context: RoomContext): void {
   followClearing(conversation.room, context.composing);
   new TypingTracker(conversation.room, conversation.typing.names, timers).start();
   void loadWithRetries(conversation.room, loadStrings).then(() => startWithStrings(context));
+  void loadWithRetries(conversation.room, () => import("./deferred-features.ts")).then(
+    ({ startDeferredFeatures }) => startDeferredFeatures(context, container, linkedKey),
+  );
 }
 
 /** Not in a frame, whose room is not among the recent ones. A page that was refused has no settings, and keeps none. */

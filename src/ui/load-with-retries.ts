@@ -10,28 +10,24 @@ const MAX_PAUSE_MS = 3_600_000;
  * What `load` resolves with. Where it rejects it is called again, after pauses that double, and at once when the room is
  * joined again: then the network is back.
  */
-export async function loadWithRetries<Part>(
+export function loadWithRetries<Part>(
   room: Pick<BaseRoomApi, "on">,
   load: () => Promise<Part>,
   onFailure?: () => void,
+  pauseMs = FIRST_PAUSE_MS,
 ): Promise<Part> {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
-    try {
-      return await load();
-    } catch {
-      onFailure?.();
-      await nextChance(room, pauseMs);
-    }
-  }
+  return load().catch(async () => {
+    onFailure?.();
+    await nextChance(room, pauseMs);
+    return loadWithRetries(room, load, onFailure, Math.min(2 * pauseMs, MAX_PAUSE_MS));
+  });
 }
 
 function nextChance(room: Pick<BaseRoomApi, "on">, pauseMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const cancel = browserTimers.after(pauseMs, settle);
-    const stop = room.on("welcome", settle);
+    const endings = [browserTimers.after(pauseMs, settle), room.on("welcome", settle)];
     function settle(): void {
-      cancel();
-      stop();
+      for (const end of endings) end();
       resolve();
     }
   });

@@ -51,13 +51,12 @@ async function open(container: Element): Promise<void> {
   guest?.keep(room);
   const context = openRoom({ room, page, storage, strings, container });
   // If the network is lost before a chunk is loaded, the page works without it until it is back.
-  void loadWithRetries(room, loadEarly).then(([{ startLiveFeatures }]) => startLiveFeatures(context));
+  void loadWithRetries(room, loadEarly).then(([{ startLiveFeatures }]) =>
+    startLiveFeatures(context, container, linkedKey),
+  );
   // Without the preview the page is empty until the room is joined, and joining reports the error.
   preview?.then(context.conversation.preview, () => undefined);
   wakeOnPageShow(room);
-  void loadWithRetries(room, () => import("./deferred-features.ts")).then(({ startDeferredFeatures }) =>
-    startDeferredFeatures(context, container, linkedKey),
-  );
 }
 
 /** Where the chunk cannot be loaded, the guest lasts as long as the page. */
