@@ -30,10 +30,15 @@ const JSON_ALONE: Negotiated = {
   ticket: undefined,
 };
 
+/** As long as the subprotocols with a ticket several times. To read a longer header would take longer than the join. */
+const MAX_OFFERS_CHARACTERS = 8 * 1_024;
+
 /** Negotiates by the value of `Sec-WebSocket-Protocol`; the server prefers JSON to text. */
 export function negotiate(header: string | null): Negotiated {
   // What the SDKs offer at each first join.
   if (header === JSON_SUBPROTOCOL) return JSON_ALONE;
+  if (header !== null && header.length > MAX_OFFERS_CHARACTERS)
+    return { kind: "unsupported", echo: undefined };
   const offers = (header ?? "")
     .split(",")
     .map((offer) => offer.trim())

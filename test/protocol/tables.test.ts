@@ -130,6 +130,12 @@ test.each([
   expect(negotiate(offer)).toMatchObject(expected);
 });
 
+test("[JOIN-2] an offer of more than 8 KiB is unknown, and not read", () => {
+  const offer = `majlis.v1, ${"a,".repeat(4_096)}`;
+  expect(negotiate(offer)).toEqual({ kind: "unsupported", echo: undefined });
+  expect(negotiate(offer.slice(0, 8_192))).toMatchObject({ kind: "agreed" });
+});
+
 test.each([
   ["majlis.v1, token.a.b", "majlis.v1"],
   ["token.a.b, ticket.a.5.b, majlis.text", "majlis.text"],
