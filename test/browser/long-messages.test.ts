@@ -7,6 +7,7 @@ import { ar } from "../../src/locales/ar.ts";
 import { en } from "../../src/locales/en.ts";
 import { SelfHostedServer } from "../support/self-hosted-server.ts";
 import { axeViolations } from "../support/axe.ts";
+import { textBox } from "../support/boxes.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
 import { User } from "../support/user.ts";
@@ -197,6 +198,19 @@ test("in Arabic on a phone it is folded from the right, with the time beside the
   await omar.page.getByRole("button", { name: ar.lazy.showLess }).waitFor();
   await expect.poll(() => heightOf(omar, 0)).toBeGreaterThan(1_000);
   expect(await axeViolations(omar.page)).toEqual([]);
+});
+
+test.each([
+  ["a desktop", { width: 1280, height: 800 }, {}],
+  ["a phone", { width: 390, height: 844 }, { hasTouch: true, isMobile: true }],
+] as const)("the button begins where the text does, on %s", async (_device, viewport, touch) => {
+  const url = await roomWith(`button-${viewport.width}`, [LONG_TEXTS["a page of words"]]);
+  const ana = await openUser({ viewport, ...touch });
+  await ana.openRoom(url);
+  const button = ana.page.getByRole("button", { name: en.lazy.showMore });
+  await button.waitFor();
+  const [label, words] = await Promise.all([textBox(button), textBox(ana.page.locator(".fold"))]);
+  expect(Math.abs(label.left - words.left)).toBeLessThan(1);
 });
 
 test("without scripts it is folded, too, and shown whole on request", async () => {
