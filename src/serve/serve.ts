@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ConfigurationError } from "../protocol/configuration-error.ts";
 import { removeEmptyDatabases } from "./empty-databases.ts";
+import { claimFolder } from "./one-server.ts";
 import { readOptions, type ServeOptions } from "./options.ts";
 import { buildProgram } from "./program.ts";
 import { ROOMS_KEY } from "./runtime/agreed.ts";
@@ -28,6 +29,7 @@ async function serve(options: ServeOptions): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "majlis-"));
   try {
     const controlSocket = join(folder, "control");
+    await claimFolder(options.dataFolder, controlSocket);
     await prepare(folder, controlSocket, options);
     const server = await WorkerdProcess.start({ folder, configFile: "workerd.capnp", controlSocket });
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)

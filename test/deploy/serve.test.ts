@@ -201,6 +201,23 @@ describe("a self-hosted server", () => {
     expect(project).toContain(`version = "${VERSION}"`);
   });
 
+  test("keeps another server from its rooms, until it ends, however it ends", async () => {
+    const second = await serve(data.path);
+    expect([second.origin, second.child.exitCode, second.printed]).toEqual([
+      undefined,
+      1,
+      [
+        `Another server serves the rooms in ${data.path}. Stop it, or name another folder: npm run serve FOLDER`,
+      ],
+    ]);
+    await fetch(`${origin}/r/kept?name=Ana`, { method: "POST", body: "still served" });
+    const exited = once(server.child, "exit");
+    process.kill(-(server.child.pid ?? 0), "SIGKILL");
+    await exited;
+    await start();
+    expect(await (await fetch(`${origin}/r/kept/transcript`)).text()).toBe("Ana: still served\n");
+  });
+
   test.each(["SIGTERM", "Ctrl+C"] as const)(
     "on %s closes the sockets as restarting and exits with 0; the history is there after a restart",
     async (by) => {
