@@ -57,6 +57,15 @@ async function say(page: Page, text: string): Promise<void> {
   await chat.locator("[data-seq]", { hasText: text }).waitFor();
 }
 
+test("the board has its height before it is filled, so that nothing below it moves", async () => {
+  const user = await setup.newUser({ ...variant("phone", "light", "en"), javaScriptEnabled: false });
+  await user.page.goto(`${setup.server.origin}/demo/four`);
+  const empty = await user.page.locator(".four-board").boundingBox();
+  const page = await open(await setup.newUser(variant("phone", "light", "en")));
+  const filled = await page.locator(".four-board").boundingBox();
+  expect(Math.abs((filled?.height ?? 0) - (empty?.height ?? 0))).toBeLessThan(4);
+});
+
 test.each([
   ["en", "Board, columns 1 to 7"],
   ["ar", "اللوح، الأعمدة من 1 إلى 7"],

@@ -4,6 +4,7 @@ import { LOCALES } from "../../src/locales/languages.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
+import { holdLazyScripts } from "../support/held-scripts.ts";
 import { rolesIn } from "../support/owned-room.ts";
 import type { User } from "../support/user.ts";
 
@@ -44,6 +45,22 @@ test.each([
     await expect.poll(() => field.count()).toBe(0);
   },
 );
+
+test.each([
+  ["desktop", "light", "en"],
+  ["phone", "dark", "ar"],
+] as const)("the messages do not move when the question comes: %s, %s, %s", async (size, theme, language) => {
+  const ana = await newVisitor(size, theme, language);
+  const lazyScripts = await holdLazyScripts(ana);
+  await ana.page.goto(`${setup.server.origin}/r/late-question-${language}`);
+  await ana.page.locator("main > .lazy").waitFor();
+  // The indicator of who is typing stands between the messages and the question.
+  const bottom = async () => (await ana.page.locator(".typing").boundingBox())?.y;
+  const before = await bottom();
+  lazyScripts.release();
+  await ana.page.getByRole("textbox", { name: LOCALES[language].lazy.namePrompt }).waitFor();
+  expect(Math.abs(((await bottom()) ?? 0) - (before ?? 0))).toBeLessThan(1);
+});
 
 test("two frames of a room on one page ask once: the answer in one closes the question in the other", async () => {
   const mia = await newVisitor("desktop", "light", "en");
