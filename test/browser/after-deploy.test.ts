@@ -33,6 +33,11 @@ async function openFully(user: User): Promise<void> {
   await user.waitForMessageActions("hello");
 }
 
+/** The browser logs each file that is gone, of which a page that loads slowly asks for more. */
+function expectOnlyGoneFiles({ consoleErrors }: User): void {
+  expect(consoleErrors.splice(0).filter((error) => !error.includes("404"))).toEqual([]);
+}
+
 test("[CLIMB-3] an embedded room falls back to HTTP after a deploy, when sockets stop passing", async () => {
   const ana = await setup.newUser();
   const loaded = ana.page.waitForResponse((response) => response.url().includes("/assets/lazy-parts-"));
@@ -44,6 +49,7 @@ test("[CLIMB-3] an embedded room falls back to HTTP after a deploy, when sockets
   proxy.resetAll();
   await ana.send("after");
   await ana.page.locator("[data-message][data-seq]", { hasText: "after" }).waitFor();
+  expectOnlyGoneFiles(ana);
 });
 
 test.each([
@@ -66,8 +72,7 @@ test.each([
     await alert.waitFor({ state: "detached" });
     await ana.composer.waitFor();
     await expect.poll(() => ana.composer.inputValue()).toBe("half a thought");
-    // The browser logs each file that is gone.
-    expect(ana.consoleErrors.splice(0).filter((error) => !error.includes("404"))).toEqual([]);
+    expectOnlyGoneFiles(ana);
   },
 );
 
