@@ -410,6 +410,7 @@ test("completions close when the text is sent with the button, and when its edit
   await ana.page.getByRole("button", { name: en.room.send }).click();
   await ana.waitForText("hi @B");
   await list.waitFor({ state: "detached" });
+  await ana.waitForMessageActions("hi @B");
   await ana.page.keyboard.press("ArrowUp");
   await ana.page.locator(".composer-mode").waitFor();
   await ana.page.keyboard.press("End");
