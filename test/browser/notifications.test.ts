@@ -103,32 +103,31 @@ async function focusTab(tabs: readonly Page[], focusedTab: Page | undefined): Pr
       document.dispatchEvent(new Event("visibilitychange"));
       dispatchEvent(new Event(isFocused ? "focus" : "blur"));
     }, tab === focusedTab);
-  // A focused tab holds a lock, which is released a moment after the blur.
+  // A focused tab holds a lock: requested once the tab has loaded its notifications, released a moment after the blur.
   for (const tab of tabs)
-    await tab.waitForFunction(async (isFocused) => {
-      const { held = [] } = await navigator.locks.query();
-      return held.some(({ name }) => name?.startsWith("majlis:attended:")) === isFocused;
-    }, focusedTab !== undefined);
+    await eventually("only the focused tab holds the lock", async () => {
+      return (await holdsLock(tab, "majlis:attended:")) === (tab === focusedTab);
+    });
 }
 
 /** Waits until one of the tabs is the leader: the lock of a tab that is closed is released a moment later. */
 async function waitForLeader(tabs: readonly Page[]): Promise<void> {
   await eventually("one of the tabs is the leader", async () => {
-    const held = await Promise.all(tabs.map(holdsLeaderLock));
+    const held = await Promise.all(tabs.map((tab) => holdsLock(tab, "majlis:teller:")));
     return held.includes(true);
   });
 }
 
 /** Whether this tab's own client holds the lock: the locks of all tabs are listed, each with the client's id. */
-function holdsLeaderLock(tab: Page): Promise<boolean> {
-  return tab.evaluate(async () => {
+function holdsLock(tab: Page, prefix: string): Promise<boolean> {
+  return tab.evaluate(async (namePrefix) => {
     const probe = crypto.randomUUID();
     return navigator.locks.request(probe, async () => {
       const { held = [] } = await navigator.locks.query();
       const own = held.find(({ name }) => name === probe)?.clientId;
-      return held.some(({ name, clientId }) => name?.startsWith("majlis:teller:") && clientId === own);
+      return held.some(({ name, clientId }) => name?.startsWith(namePrefix) && clientId === own);
     });
-  });
+  }, prefix);
 }
 
 /** Waits until a setting has reached this tab: another tab's settings come by a storage event. */

@@ -63,7 +63,8 @@ test("a saved message is listed with its room, leads there, and shows when it is
   // In its own room the page stays, and its menu takes it back.
   await ana.page.evaluate(() => (document.body.dataset["same"] = "page"));
   await ana.page.keyboard.press("Control+k");
-  await ana.page.getByRole("button", { name: en.lazy.savedMessages }).last().click();
+  const switcher = ana.page.getByRole("dialog", { name: en.lazy.switchRoom });
+  await switcher.getByRole("button", { name: en.lazy.savedMessages }).click();
   await links.first().click();
   await dialog.waitFor({ state: "detached" });
   await ana.message("recipe").and(ana.page.locator("[data-highlighted]")).waitFor();
