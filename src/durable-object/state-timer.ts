@@ -22,6 +22,8 @@ export interface StateTimerPorts {
 export class StateTimer {
   /** when the earliest timer, or alarm, comes, in ms since 1970 */
   private comesAt = Infinity;
+  /** how many were set: those before the last do nothing, or each would set another, and none would ever be fewer */
+  private timerCount = 0;
 
   constructor(private readonly ports: StateTimerPorts) {}
 
@@ -44,7 +46,12 @@ export class StateTimer {
     if (dueAt >= this.comesAt) return;
     this.comesAt = dueAt;
     const ms = Math.max(0, dueAt - now());
+    const number = ++this.timerCount;
     if (ms > MAX_TIMER_MS) wakeBy(dueAt);
-    else setTimer(() => this.tend(), ms);
+    else setTimer(() => this.onTimer(number), ms);
+  }
+
+  private onTimer(number: number): void {
+    if (number === this.timerCount) this.tend();
   }
 }
