@@ -18,6 +18,7 @@ import { announceCreation } from "./observe.ts";
 import { httpRateKeys, type AnonymousOrigin, type Origin } from "./origin.ts";
 import { effects, NO_EFFECTS, NO_OUTCOME, refuse, refuseWith, type Outcome } from "./outcome.ts";
 import { rateFailure } from "./limit-failures.ts";
+import { lossyCost } from "./rates/lossy-cost.ts";
 import { restoreCost } from "./rates/restore-cost.ts";
 import { textCost } from "./rates/text-cost.ts";
 import type { RateKeys, RateRefusal, Throttle } from "./rates/throttle.ts";
@@ -68,6 +69,10 @@ export function execute(
   const outcome = handler.isRead === true ? rateRead(core, handler, context) : handler.handle(context);
   if (command.type === "restore")
     core.throttle.charge(actor.rateKeys, restoreCost(outcome, room.limits), now);
+  if (isLossy(command.type)) {
+    const cost = lossyCost(outcome, (member) => core.roster.connectionsOf(member));
+    core.throttle.chargeLossy(actor.rateKeys, cost, now);
+  }
   const created = wasCreated || core.created === undefined ? NO_EFFECTS : announceCreation(room);
   // Who joins has settled this already; a request may be the first that the room sees of its sender.
   const settled = origin.kind === "http" ? settleNames(room, session) : NO_EFFECTS;

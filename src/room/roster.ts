@@ -51,6 +51,11 @@ export class MemberRoster {
     return [...(this.members.get(member)?.sessions.values() ?? [])];
   }
 
+  /** How many connections a member has. */
+  connectionsOf(member: string): number {
+    return this.members.get(member)?.sessions.size ?? 0;
+  }
+
   has(member: string): boolean {
     return this.members.has(member);
   }

@@ -33,6 +33,47 @@ test("[TIME-1] a member and a reader learn the time by the room's clock", () => 
   expect(reader.send({ type: "time", id: "u" })).toMatchObject([{ type: "time", id: "u" }]);
 });
 
+describe("[LIM-4] what is sent or written for each connection of a member counts for each", () => {
+  const CONNECTIONS = 100;
+  const SENT = 300;
+
+  /** Bo with many connections, in a room with Ana, who is elsewhere. */
+  function crowdedMember() {
+    const room = new TestRoom({ limits: { memberJoinRate: { perSecond: CONNECTIONS, burst: CONNECTIONS } } });
+    const ana = room.join("Ana", { address: "198.51.100.7" });
+    ana.publish("one");
+    const bo = room.join("Bo", { address: "192.0.2.7" });
+    const { token } = bo.last("welcome").self;
+    const others = Array.from({ length: CONNECTIONS - 1 }, () =>
+      room.join(undefined, { token, address: "192.0.2.7" }),
+    );
+    return { room, ana, bo, others };
+  }
+
+  test("a signal to them", () => {
+    const { room, ana, bo } = crowdedMember();
+    const mallory = room.join("Mallory", { address: "192.0.2.7" });
+    const flood = () => {
+      for (let sent = 0; sent < SENT; sent++)
+        mallory.send({ type: "signal", data: sent, to: bo.session.member });
+    };
+    flood();
+    expect(bo.all("signal").length).toBeLessThan(5);
+    room.now += 1_000;
+    flood();
+    expect(bo.all("signal").length).toBeLessThan(12);
+    ana.send({ type: "signal", data: "hi", to: bo.session.member });
+    expect(bo.last("signal")).toMatchObject({ from: { name: "Ana" } });
+  });
+
+  test("[EPH-3] what they have read", () => {
+    const { ana, bo, others } = crowdedMember();
+    for (let sent = 0; sent < SENT; sent++)
+      (others[sent % others.length] ?? bo).send({ type: "read", seq: sent % 2 === 0 ? 1 : 0 });
+    expect(ana.all("read").length).toBeLessThan(5);
+  });
+});
+
 describe("[LIM-4] [LIM-8] a game of twenty players with twenty inputs a second", () => {
   /** Ten seconds of it; returns how many inputs of each player reached the last to join. */
   function play(addressOf: (player: number) => string, cheat: (tick: number) => void = () => {}): number[] {

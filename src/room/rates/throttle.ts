@@ -119,6 +119,11 @@ export class Throttle {
     return this.signals.take(keys, now);
   }
 
+  /** Counts a lossy event that was admitted as `count` more, on credit. */
+  chargeLossy(keys: ShareKeys, count: number, now: number): void {
+    if (count > 0) this.signals.charge(keys, count, now);
+  }
+
   /** Deletes a connection's cooldowns. Its buckets stay, so that reconnecting does not refill them. */
   deleteCooldowns(connection: string): void {
     this.cooldowns.delete(`frame ${connection}`);
