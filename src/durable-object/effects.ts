@@ -98,12 +98,17 @@ export class Effects {
     }
   }
 
-  /** Members with a copy of their own are sent it at once, behind what is queued for them: the order stays the room's. */
+  /**
+   * Members with a copy of their own are sent it at once, behind what is queued for them: the order stays the room's. What is
+   * too much for this turn is not copied: they are sent what all others are (SPEC FLOW-8).
+   */
   private broadcastCopies(event: RoomEvent, copies?: ReadonlyMap<string, RoomEvent>): void {
     if (copies === undefined) return this.broadcast(event);
-    this.broadcast(event, ({ session }) => !copies.has(session.member));
+    const served = new Set<Connection>();
     for (const [member, copy] of copies)
-      for (const connection of this.connectionsOf(member)) this.ports.fanOut.send(connection, [copy]);
+      for (const connection of this.connectionsOf(member))
+        if (this.ports.fanOut.sendCopy(connection, copy)) served.add(connection);
+    this.broadcast(event, (connection) => !served.has(connection));
   }
 
   private broadcast(event: RoomEvent, recipients?: Recipients, isGathered?: boolean): void {

@@ -148,6 +148,13 @@ export class FanOut {
     if (!this.isTurnFull && !isBehind(connection, this.ports.limits)) this.send(connection, [signal]);
   }
 
+  /** Sends one connection a copy of its own of an event for all; false if too much was sent in this turn already (FLOW-8). */
+  sendCopy(connection: Connection, event: RoomEvent): boolean {
+    if (this.isTurnFull) return false;
+    this.send(connection, [event]);
+    return true;
+  }
+
   /** True while something is being sent to all in several turns: what else is for all waits until it is sent. */
   get isSending(): boolean {
     return this.turns.isBusy;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { Throttle } from "../../src/room/rates/throttle.ts";
 import { utf8Bytes } from "../../src/text/lengths.ts";
+import { crowdOn } from "../contract/crowd.ts";
 import { TestRoom } from "../support/test-room.ts";
 
 const HIGH_RATE = { perSecond: 1_000, burst: 10_000 };
@@ -146,6 +147,22 @@ describe("[LIM-1] a text counts as a command for each KiB", () => {
     const ana = new TestRoom().join("Ana", { address });
     const answers = Array.from({ length: 10 }, () => ana.publish(big)[0]?.type);
     expect(new Set(answers)).toEqual(new Set(["message"]));
+  });
+
+  test("of a restored message too, with the names of those who reacted", () => {
+    const room = new TestRoom({ limits: { addressRate: { perSecond: 1, burst: 5 } } });
+    const ana = room.join("Ana", { address });
+    ana.publish("tea?");
+    const name = "字".repeat(40);
+    const guests = Array.from({ length: 10 }, (_, index) =>
+      room.join(`${name.slice(2)}${index}`, { address: `198.51.100.${index}` }),
+    );
+    for (const guest of guests) guest.send({ type: "react", id: "r", seq: 1, emoji: "🍵", on: true });
+    for (const statement of crowdOn(1)) room.database.exec(statement);
+    room.now += 5_000;
+    ana.send({ type: "delete", id: "d", seq: 1 });
+    expect(ana.send({ type: "restore", id: "u", seq: 1 })).toMatchObject([{ type: "restore" }]);
+    expect(ana.publish("too soon")).toMatchObject([{ code: "rate_limited" }]);
   });
 
   test("of a text of up to 1 KiB it is one", () => {

@@ -1,13 +1,20 @@
-/** How many commands more a restore counts as for the reactions that are stored anew (SPEC LIM-1). */
+/** How many commands more a restore counts as (SPEC LIM-1): for the reactions that are stored anew, and for its event, which everyone is sent. */
+import { encodeEvent } from "../../protocol/encode.ts";
 import type { Limits } from "../../protocol/limits.ts";
+import { utf8Bytes } from "../../text/lengths.ts";
 import type { Outcome } from "../outcome.ts";
+import { BYTES_PER_COMMAND } from "./text-cost.ts";
 
-/** 0 for what is no restore, and for a crowd's reactions, which stayed stored (SPEC DEL-6). */
+/** 0 for what is no restore. */
 export function restoreCost({ effects }: Outcome, { undoReactions }: Pick<Limits, "undoReactions">): number {
-  const counts = effects.flatMap((effect) => {
-    if (effect.to !== "everyone" || effect.event.type !== "restore") return [];
-    return (effect.event.reactions ?? []).map(({ count }) => count);
-  });
-  const reactions = counts.reduce((sum, count) => sum + count, 0);
-  return reactions > undoReactions ? 0 : reactions;
+  let cost = 0;
+  for (const effect of effects) {
+    if (effect.to !== "everyone" || effect.event.type !== "restore") continue;
+    const { reactions = [] } = effect.event;
+    const held = reactions.reduce((sum, { count }) => sum + count, 0);
+    // A crowd's stayed stored (SPEC DEL-6); each emoji is looked for among those who are here.
+    cost += held > undoReactions ? reactions.length : held;
+    cost += Math.ceil(utf8Bytes(encodeEvent(effect.event)) / BYTES_PER_COMMAND) - 1;
+  }
+  return cost;
 }
