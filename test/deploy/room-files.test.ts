@@ -4,6 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CONTROL_PATHS, ROOMS_KEY } from "../../src/serve/runtime/agreed.ts";
+import { OpenSockets } from "../../src/serve/runtime/open-sockets.ts";
 import { RoomFiles, type RoomFolder } from "../../src/serve/runtime/room-files.ts";
 import { endChild } from "../support/child-process.ts";
 import { eventually } from "../support/eventually.ts";
@@ -131,4 +132,14 @@ test("the file of a room with a call under way is not looked at", async () => {
   expect(asked).toEqual([]);
   answer.resolve();
   await call;
+});
+
+test("[FLOW-7] the server remembers the rooms that have sockets, and no others", () => {
+  const sockets = new OpenSockets();
+  for (const room of ["tea", "tea", "chess"]) sockets.opened(room);
+  sockets.closed("tea");
+  sockets.closed("chess");
+  expect(sockets.rooms).toEqual(["tea"]);
+  sockets.closed("tea");
+  expect(sockets.rooms).toEqual([]);
 });

@@ -9,6 +9,7 @@ import worker from "../../worker/index.ts";
 import { CONTROL_PATHS, ROOMS_KEY } from "./agreed.ts";
 import { lockedRooms } from "./locked-rooms.ts";
 import { memoryRateLimits } from "./memory-rate-limit.ts";
+import { OpenSockets } from "./open-sockets.ts";
 import type { RateLimitSettings } from "./rate-limit-settings.ts";
 import { RoomFiles, type RoomFolder } from "./room-files.ts";
 import { serveFile, type FileBindings } from "./serve-file.ts";
@@ -27,8 +28,8 @@ const RESTART = { code: 1012, reason: "The server restarts: come back." };
 /** Time for the server to stop accepting connections, ms: clients come back at once, and must not reach it again. */
 const STOP_DELAY_MS = 100;
 
-/** The rooms that have had sockets since the server started. workerd runs all objects of a Worker in one isolate. */
-const joinedRooms = new Set<string>();
+/** Those of all rooms: workerd runs all objects of a Worker in one isolate. */
+const openSockets = new OpenSockets();
 const roomFiles = new RoomFiles((ms) => scheduler.wait(ms));
 
 export class RoomObject extends ProductRoomObject {
@@ -37,13 +38,28 @@ export class RoomObject extends ProductRoomObject {
     if (ctx.id.name !== undefined) roomFiles.noteOpened(ctx.id.name);
   }
 
-  override fetch(request: Request): Response | Promise<Response> {
-    if (this.ctx.id.name !== undefined) joinedRooms.add(this.ctx.id.name);
-    return super.fetch(request);
+  override async fetch(request: Request): Promise<Response> {
+    const response = await super.fetch(request);
+    if (response.webSocket !== null && this.ctx.id.name !== undefined) openSockets.opened(this.ctx.id.name);
+    return response;
+  }
+
+  override webSocketClose(socket: WebSocket, code: number, reason: string, wasClean: boolean): void {
+    super.webSocketClose(socket, code, reason, wasClean);
+    this.noteClosed();
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    super.webSocketError(socket);
+    this.noteClosed();
   }
 
   closeSockets(): void {
     for (const socket of this.ctx.getWebSockets()) socket.close(RESTART.code, RESTART.reason);
+  }
+
+  private noteClosed(): void {
+    if (this.ctx.id.name !== undefined) openSockets.closed(this.ctx.id.name);
   }
 }
 
@@ -71,7 +87,7 @@ export class Control extends WorkerEntrypoint<ServeEnv> {
     await writer.write(new TextEncoder().encode("stopping\n"));
     await scheduler.wait(STOP_DELAY_MS);
     const rooms = lockedRooms(this.env.ROOM as unknown as DurableObjectNamespace<RoomObject>, roomFiles);
-    await Promise.allSettled([...joinedRooms].map((name) => rooms.getByName(name).closeSockets()));
+    await Promise.allSettled(openSockets.rooms.map((name) => rooms.getByName(name).closeSockets()));
     await writer.close();
   }
 }
