@@ -1,6 +1,7 @@
 /** The count that a framed room reports to the page around it (SPEC EMBED-10). */
 import { expect, test } from "vitest";
 import { UnseenMessages } from "../../src/ui/conversation/unseen-messages.ts";
+import { MAX_UNREAD } from "../../src/ui/models/unread-messages.ts";
 import { FakeRoom } from "./support/fake-room.ts";
 import { ana, badr, message } from "./support/sample.ts";
 
@@ -41,4 +42,14 @@ test("[EMBED-10] another log has none of the messages of before", () => {
   room.emit("event", message(1, { from: badr }));
   room.emit("reset", { events: [], more: false });
   expect(unseen.count.value).toBe(0);
+});
+
+test("[EMBED-10] a flood is counted up to a bound, and its texts are not kept", () => {
+  const { room, unseen } = hiddenFrame();
+  for (let seq = 1; seq <= MAX_UNREAD + 5; seq++) room.emit("event", message(seq, { from: badr }));
+  expect(unseen.count.value).toBe(MAX_UNREAD);
+  room.emit("event", { type: "delete", seq: 20_000, at: 0, id: "d", from: badr, target: 5 });
+  expect(unseen.count.value).toBe(MAX_UNREAD);
+  room.emit("event", { type: "delete", seq: 20_001, at: 0, id: "e", from: badr, target: MAX_UNREAD });
+  expect(unseen.count.value).toBe(MAX_UNREAD - 1);
 });

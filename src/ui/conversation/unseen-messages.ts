@@ -4,6 +4,7 @@ import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { isHiddenBy } from "../../client/amend.ts";
+import { MAX_UNREAD } from "../models/unread-messages.ts";
 
 export interface UnseenParts {
   readonly room: Pick<BaseRoomApi, "on" | "self">;
@@ -14,13 +15,14 @@ export interface UnseenParts {
 export class UnseenMessages {
   readonly #parts: UnseenParts;
   readonly #count = signal(0);
-  #messages: readonly Message[] = [];
+  /** by seq, without their texts: a frame may be out of view for a day of a busy room */
+  readonly #messages = new Map<number, Pick<Message, "seq" | "from">>();
   #isInView = true;
 
   constructor(parts: UnseenParts) {
     this.#parts = parts;
     parts.room.on("event", (event) => this.#onEvent(event));
-    parts.room.on("reset", () => this.#set([]));
+    parts.room.on("reset", () => this.#clear());
   }
 
   get count(): ReadonlySignal<number> {
@@ -29,25 +31,33 @@ export class UnseenMessages {
 
   setInView(isInView: boolean): void {
     this.#isInView = isInView;
-    if (isInView) this.#set([]);
+    if (isInView) this.#clear();
   }
 
   #onEvent(event: DurableEvent): void {
     if (event.type === "message") return this.#onMessage(event);
-    if (event.type === "delete") this.#set(this.#messages.filter(({ seq }) => seq !== event.target));
+    if (event.type === "delete") this.#messages.delete(event.target);
     if (event.type === "moderation")
-      this.#set(this.#messages.filter((message) => !isHiddenBy(message, event)));
+      for (const message of this.#messages.values())
+        if (isHiddenBy(message, event)) this.#messages.delete(message.seq);
+    this.#recount();
   }
 
-  #onMessage(message: Message): void {
+  #onMessage({ seq, from }: Message): void {
     const { room, isHidden } = this.#parts;
-    const { id } = message.from;
-    if (this.#isInView || id === room.self?.id || isHidden(id)) return;
-    this.#set([...this.#messages, message]);
+    if (this.#isInView || from.id === room.self?.id || isHidden(from.id)) return;
+    this.#messages.set(seq, { seq, from });
+    const [oldest] = this.#messages.keys();
+    if (this.#messages.size > MAX_UNREAD && oldest !== undefined) this.#messages.delete(oldest);
+    this.#recount();
   }
 
-  #set(messages: readonly Message[]): void {
-    this.#messages = messages;
-    this.#count.value = messages.length;
+  #clear(): void {
+    this.#messages.clear();
+    this.#recount();
+  }
+
+  #recount(): void {
+    this.#count.value = this.#messages.size;
   }
 }
