@@ -1,6 +1,9 @@
 import { effect, signal } from "@preact/signals";
 import { beforeAll, describe, expect, test } from "vitest";
+import { CLOSE_CODES } from "../../src/protocol/close-advice.ts";
+import type { PageConfig } from "../../src/ui/browser/page-config.ts";
 import { loadFormatting } from "../../src/ui/formatting.ts";
+import { followRefusal } from "../../src/ui/conversation/after-refusal.ts";
 import { Composing } from "../../src/ui/conversation/composing.ts";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
 import { EventAnnouncer } from "../../src/ui/conversation/event-announcer.ts";
@@ -68,6 +71,17 @@ describe("a conversation", () => {
     expect(texts()).toHaveLength(4);
     expect(conversation.timeline.rows.value.at(-1)?.key).toBe(key);
     expect(composing.text.value).toBe("");
+  });
+
+  test("[PRIV-3] shows nothing of a room that closed as it is private, neither what waited to be drawn, nor a late preview", () => {
+    const { room, conversation, composing, storage, frame, texts } = open();
+    const page = { room: "sample-room", url: room.url } as PageConfig;
+    followRefusal({ conversation, composing, storage, page, dialog: signal(), panel: signal() });
+    room.receive(message(4));
+    room.setState({ name: "closed", code: CLOSE_CODES.members_only, reason: "", fatal: true });
+    frame();
+    conversation.preview({ position: "e.4", events: messages(1, 4), more: false });
+    expect([texts(), conversation.roster.value.count]).toEqual([[], 0]);
   });
 
   test("counts messages that arrive while the reader is further up", () => {

@@ -224,6 +224,14 @@ describe("[ID-23] an open room", () => {
     expect(refused.storedTexts()).toBeUndefined();
   });
 
+  test("keeps and shows nothing of a room that refused the user before this was loaded", () => {
+    const { storage, room, keeper, texts, storedTexts } = visit();
+    keepMessages(storage, ROOM, kept());
+    room.setState({ name: "closed", code: 4508, reason: "", fatal: true });
+    keeper.start();
+    expect([texts(), storedTexts()]).toEqual([[], undefined]);
+  });
+
   test("[ROOM-4] keeps nothing of a room that began again", () => {
     const { storage, room, timers, keeper, texts } = visit();
     keepMessages(storage, ROOM, kept());

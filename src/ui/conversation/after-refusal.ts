@@ -7,14 +7,19 @@ import { NAME_KEY } from "../models/preferred-name.ts";
 import { deleteStoredRoom } from "../models/stored-room.ts";
 import type { RoomContext } from "../views/context.ts";
 
+type RefusedContext = Pick<
+  RoomContext,
+  "conversation" | "composing" | "dialog" | "panel" | "storage" | "page"
+>;
+
 /** Follows the connection, which may be closed already. */
-export function followRefusal(context: RoomContext): void {
+export function followRefusal(context: RefusedContext): void {
   const { room } = context.conversation;
   onState(context, room.state);
   room.on("state", ({ to }) => onState(context, to));
 }
 
-function onState(context: RoomContext, state: ConnectionState): void {
+function onState(context: RefusedContext, state: ConnectionState): void {
   if (state.name !== "closed") return;
   switch (state.code) {
     case CLOSE_CODES.room_deleted:
@@ -28,8 +33,9 @@ function onState(context: RoomContext, state: ConnectionState): void {
 }
 
 /** Takes everything that the page shows of the room off it. */
-function showNothing({ conversation, dialog, panel }: RoomContext): void {
+function showNothing({ conversation, dialog, panel }: RefusedContext): void {
   const { timeline, settings, roster, notes, announcements } = conversation;
+  conversation.isGone = true;
   announcements.clear();
   batch(() => {
     dialog.value = undefined;
@@ -43,7 +49,7 @@ function showNothing({ conversation, dialog, panel }: RoomContext): void {
 }
 
 /** Of a room that is gone nothing is to be left in this browser: drafts, unsent messages, the offline copy, the guest. */
-function forgetDeleted({ composing, storage, page }: RoomContext): void {
+function forgetDeleted({ composing, storage, page }: RefusedContext): void {
   // Else the page's end would store the draft again.
   composing.discard();
   deleteStoredRoom(storage, page.room, page.url);

@@ -40,6 +40,8 @@ export class Conversation {
   /** the latest since the last reset, oldest first: what shows them and obeys them is loaded after they begin to come */
   readonly notes = signal<readonly Note[]>([]);
   readonly settings: Signal<RoomSettings>;
+  /** true once nothing of the room may be shown any more (SPEC OWN-9, PRIV-3), neither what has come and waits to be drawn */
+  isGone = false;
 
   readonly #self = signal<Self>();
   readonly #roster = signal<Roster>({ count: 0, list: [] });
@@ -151,7 +153,7 @@ export class Conversation {
 
   /** Shows the preview until the room is joined, whose messages replace it. What was kept stays before it. */
   readonly preview = ({ position, events, more }: Preview): void => {
-    if (this.#joined.value) return;
+    if (this.#joined.value || this.isGone) return;
     const isSameLog = parsePosition(position)?.epoch === this.epoch.peek();
     batch(() => {
       this.timeline.change((log) => (isSameLog ? log.renew(events, more) : log.reset(events, more)));
@@ -244,6 +246,7 @@ export class Conversation {
   };
 
   #update(): void {
+    if (this.isGone) return;
     batch(() => {
       const { self, roster } = this.room;
       this.#self.value = self;

@@ -40,10 +40,12 @@ export class MessageKeeper {
     this.#timers = timers;
   }
 
-  /** Subscribes to the room, which may be joined already. */
+  /** Subscribes to the room, which may be joined already, or closed. */
   start(): void {
     const { room, joined, timeline } = this.#conversation;
     removeExpiredKept(this.#storage, this.#timers.now());
+    // It may have refused the user before this was loaded.
+    if (isRefused(room.state)) return removeKept(this.#storage, this.#roomName);
     if (joined.peek()) this.#messages = timeline.newer.peek() ? [] : timeline.messages;
     else this.#show();
     room.on("reset", this.#onReset);
@@ -90,8 +92,7 @@ export class MessageKeeper {
     readonly from: ConnectionState;
     readonly to: ConnectionState;
   }): void => {
-    // A room that may not be joined any more is not to be read either.
-    if (to.name === "closed" && to.fatal) removeKept(this.#storage, this.#roomName);
+    if (isRefused(to)) removeKept(this.#storage, this.#roomName);
     else if (to.name === "online") this.#keepSoon();
     // The last moment of which all is known. Who leaves the room for good may have forgotten it.
     else if (from.name === "online" && to.name !== "closed") this.#keep();
@@ -113,4 +114,9 @@ export class MessageKeeper {
       messages,
     });
   }
+}
+
+/** A room that may not be joined any more is not to be read either. */
+function isRefused(state: ConnectionState): boolean {
+  return state.name === "closed" && state.fatal;
 }
