@@ -6,7 +6,7 @@ import { runChild } from "../support/child-process.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const BUILD_TIMEOUT_MS = 60_000;
+const BUILD_TIMEOUT_MS = 180_000;
 /** What a build reads. */
 const COPIED = ["src", "LICENSE", "package.json", "package-lock.json", "tsconfig.json"];
 

@@ -133,22 +133,32 @@ describe("a self-hosted server", () => {
   test("counts rates by the address that the proxy gives, and trusts no client's own claim", async () => {
     const post = (headers: Record<string, string>) =>
       fetch(`${origin}/r/rates`, { method: "POST", headers, body: "hi" });
-    const burst = await Promise.all(Array.from({ length: 60 }, () => post({ "X-Real-IP": "192.0.2.1" })));
-    expect(burst.map(({ status }) => status)).toContain(429);
-    expect((await post({ "X-Real-IP": "192.0.2.1", "CF-Connecting-IP": "192.0.2.9" })).status).toBe(429);
-    expect((await post({ "X-Real-IP": "192.0.2.2" })).status).toBe(201);
+    // At the end of a burst, not behind it: after a second no more is refused, and a busy machine may take as long for it.
+    const statusInBurst = async (headers: Record<string, string>) => {
+      const burst = Array.from({ length: 60 }, () => ({ "X-Real-IP": "192.0.2.1" }));
+      const answers = await Promise.all([...burst, headers].map(post));
+      return answers.at(-1)?.status;
+    };
+    await expect
+      .poll(() => statusInBurst({ "X-Real-IP": "192.0.2.1", "CF-Connecting-IP": "192.0.2.9" }))
+      .toBe(429);
+    expect(await statusInBurst({ "X-Real-IP": "192.0.2.2" })).toBe(201);
     // What a proxy appends to a list is its own word; what is before that was the client's.
-    expect((await post({ "X-Real-IP": "192.0.2.9, 192.0.2.1" })).status).toBe(429);
+    await expect.poll(() => statusInBurst({ "X-Real-IP": "192.0.2.9, 192.0.2.1" })).toBe(429);
   });
 
   test("[LIST-1] keeps the list of rooms, also over a restart", async () => {
     const body = JSON.stringify({ name: "tea-house", title: "Tea house", listed: true });
     const headers = { "Content-Type": "application/json", "X-Real-IP": "192.0.2.60" };
     expect((await fetch(`${origin}/rooms`, { method: "POST", headers, body })).status).toBe(201);
+    const listed = async () =>
+      (await fetch(`${origin}/rooms`, { headers: { Accept: "application/json" } })).json();
+    const rooms = [{ name: "tea-house", title: "Tea house" }];
+    // The room reports itself after it has answered.
+    await expect.poll(listed).toMatchObject({ rooms });
     await stop(server);
     await start();
-    const answer = await fetch(`${origin}/rooms`, { headers: { Accept: "application/json" } });
-    expect(await answer.json()).toMatchObject({ rooms: [{ name: "tea-house", title: "Tea house" }] });
+    expect(await listed()).toMatchObject({ rooms });
   });
 
   test("keeps no file of a room that was only read over a restart", async () => {

@@ -8,6 +8,8 @@ import { FaultyProxy, type ProxyFault } from "../support/faulty-proxy.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 
 const TICK_MS = 50;
+/** After which connections and requests are cut: what comes before comes in time on a busy machine too. */
+const LATE_MS = 1_000;
 const LONG_TEXT = "x".repeat(10_000);
 
 let server: Server;
@@ -126,7 +128,7 @@ describe("the network fault", () => {
   });
 
   test("reset-upgrade-after resets a socket after its time", async () => {
-    setFault({ name: "reset-upgrade-after", ms: 300 });
+    setFault({ name: "reset-upgrade-after", ms: LATE_MS });
     const upgrade = openUpgrade();
     await eventually("the socket is answered", () => upgrade.received === "hello");
     expect(upgrade.isClosed).toBe(false);
@@ -147,12 +149,12 @@ describe("the network fault", () => {
   });
 
   test("kill-streams-every resets a stream after its time", async () => {
-    setFault({ name: "kill-streams-every", ms: 300 });
+    setFault({ name: "kill-streams-every", ms: LATE_MS });
     await expectUpgradesRefused();
     const body = await stream("/stream");
     const startedAt = performance.now();
-    await expect(within("the stream breaks", body.text(), 2_000)).rejects.toThrow(/terminated|reset/u);
-    expect(performance.now() - startedAt).toBeGreaterThan(150);
+    await expect(within("the stream breaks", body.text())).rejects.toThrow(/terminated|reset/u);
+    expect(performance.now() - startedAt).toBeGreaterThan(LATE_MS / 2);
     await expectRequestsPass();
   });
 
@@ -173,21 +175,24 @@ describe("the network fault", () => {
   });
 
   test("cut-waiting resets a request that is not answered in time", async () => {
-    setFault({ name: "cut-waiting", ms: 300 });
+    setFault({ name: "cut-waiting", ms: LATE_MS });
     await expectUpgradesRefused();
     expect((await stream("/three")).status).toBe(403);
     expect(await fetchText("/wait/100")).toBe("late");
-    await expect(within("it is reset", fetchText("/wait/2000"), 1_000)).rejects.toThrow("fetch failed");
+    await expect(fetchText(`/wait/${5 * LATE_MS}`)).rejects.toThrow("fetch failed");
     await expectRequestsPass();
   });
 
   test("drop never answers sockets, streams and slow requests", async () => {
-    setFault({ name: "drop", ms: 300 });
+    setFault({ name: "drop", ms: LATE_MS });
     const upgrade = openUpgrade();
     const abortController = new AbortController();
     const { signal } = abortController;
-    const swallowed = [stream("/three", signal), fetchText("/wait/500", { signal })];
-    expect(await Promise.all(swallowed.map((promise) => isPending(promise, 800)))).toEqual([true, true]);
+    const swallowed = [stream("/three", signal), fetchText(`/wait/${1.5 * LATE_MS}`, { signal })];
+    expect(await Promise.all(swallowed.map((promise) => isPending(promise, 2 * LATE_MS)))).toEqual([
+      true,
+      true,
+    ]);
     expect(upgrade).toEqual({ status: 0, received: "", isClosed: false });
     abortController.abort();
     await Promise.allSettled(swallowed);

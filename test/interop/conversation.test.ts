@@ -21,7 +21,7 @@ const MESSAGES = 220;
 const PARTS = 4;
 const LINES_PER_PART = 5;
 const MESSAGES_WHILE_OFFLINE = 5;
-const DELIVERY_TIMEOUT_MS = 30_000;
+const DELIVERY_TIMEOUT_MS = 60_000;
 
 const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
 
@@ -93,7 +93,7 @@ test("[P-1] [P-2] [P-3] clients over sockets, plain text, streams, polls and Pyt
     DELIVERY_TIMEOUT_MS + 15_000,
   );
   for (const name of namesInRoom) expect(presenceLog).toContain(`${name} joined`);
-}, 170_000);
+});
 
 async function publishPart(writer: Participant, part: number): Promise<void> {
   for (let line = 1; line <= LINES_PER_PART; line++)

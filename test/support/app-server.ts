@@ -6,7 +6,7 @@ import { variablesOf, type ProductOptions, type ProductServer } from "./product-
 import { PROJECT_ROOT } from "./project-root.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 100_000;
 
 export class AppServer implements ProductServer {
   readonly port: number;

@@ -26,7 +26,8 @@ export async function serve(folder: string, env: Readonly<Record<string, string>
       const [url] = /http:\/\/\S+/.exec(line) ?? [];
       if (url !== undefined) resolve(url);
     });
-    child.once("exit", () => resolve(undefined));
+    // Not its exit: what it has printed may be read after that.
+    child.once("close", () => resolve(undefined));
   });
   return { child, printed, origin };
 }

@@ -10,7 +10,7 @@ import { within } from "./eventually.ts";
 export const SWITCH_TRANSPORTS = ["websocket", "events", "long_poll", "short_poll"] as const;
 export type SwitchTransport = (typeof SWITCH_TRANSPORTS)[number];
 
-const READ_TIMEOUT_MS = 20_000;
+const READ_TIMEOUT_MS = 60_000;
 
 interface PollResponse {
   readonly position: string;

@@ -1,13 +1,13 @@
 /** The Worker bundle that `npm run deploy` would upload. */
 import { createHash } from "node:crypto";
-import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { runChild } from "./child-process.ts";
 import { PROJECT_ROOT } from "./project-root.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-const BUILD_TIMEOUT_MS = 60_000;
+const BUILD_TIMEOUT_MS = 110_000;
 
 /** Cache of the last bundle, by the hash of its sources. */
 const CACHE = join(PROJECT_ROOT, "node_modules/.cache/majlis-worker");
@@ -21,13 +21,16 @@ export interface DryRun {
 
 /** The bundle of the current sources, built once for all test files. */
 export async function workerBundle(): Promise<string> {
-  const cachedPath = join(CACHE, `${sourceHash()}.js`);
+  const cachedName = `${sourceHash()}.js`;
+  const cachedPath = join(CACHE, cachedName);
   try {
     return readFileSync(cachedPath, "utf8");
   } catch {
     const { source } = await dryRun();
-    rmSync(CACHE, { recursive: true, force: true });
     mkdirSync(CACHE, { recursive: true });
+    // Other processes may be at the same place: what they write has the same name, and is not deleted.
+    for (const name of readdirSync(CACHE))
+      if (!name.startsWith(cachedName)) rmSync(join(CACHE, name), { force: true });
     const temporaryPath = `${cachedPath}.${process.pid}`;
     writeFileSync(temporaryPath, source);
     renameSync(temporaryPath, cachedPath);

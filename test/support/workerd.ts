@@ -9,7 +9,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 import { workerBundle } from "./worker-bundle.ts";
 import { readWranglerConfig } from "./wrangler-config.ts";
 
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 60_000;
 /** Names the folder of a class's databases. */
 const namespaceKey = (className: string): string => `majlis-${className}`;
 
