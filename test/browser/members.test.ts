@@ -9,6 +9,7 @@ import { createOwnedRoom, rolesIn } from "../support/owned-room.ts";
 import { joinAs } from "../support/room-clients.ts";
 import { words } from "../support/words.ts";
 import type { User } from "../support/user.ts";
+import { JOIN_MS, waitLonger } from "../support/wait-longer.ts";
 
 const setup = setUpBrowser();
 const { newUserNamed, screenshot } = setup;
@@ -149,6 +150,8 @@ test("[MOD-1] an act that begins at a message names it, so that its author is fo
   const message = await omar.publish("hello").stored;
   omar.close();
   const ana = await newUserNamed("Ana", variant("desktop", "light", "en"));
+  // By a socket, whose frames are read here, also where the join takes long.
+  await ana.page.addInitScript(waitLonger, JOIN_MS);
   const sent: string[] = [];
   ana.page.on("websocket", (socket) => {
     socket.on("framesent", ({ payload }) => {
@@ -170,7 +173,9 @@ test("[MOD-1] an act that begins at a message names it, so that its author is fo
     .getByRole("button", { name: admin.actConfirm_hide.replace("{name}", "\u2068Omar\u2069") })
     .click();
   await dialog.waitFor({ state: "detached" });
-  expect(sent.map((frame) => JSON.parse(frame))).toMatchObject([{ act: "hide", seq: message.seq }]);
+  await expect
+    .poll(() => sent.map((frame) => JSON.parse(frame) as unknown))
+    .toMatchObject([{ act: "hide", seq: message.seq }]);
 });
 
 /** The hue in which a page shows each author, by name. */

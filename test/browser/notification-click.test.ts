@@ -75,6 +75,7 @@ test("the service worker shows notifications of a hidden page, and a click opens
   await bo.send("too late");
   await waitUntilShown("too late");
   await ana.page.close();
+  await eventually("the page is no client any more", async () => (await worker.evaluate(countPages)) === 0);
   await worker.evaluate(clickNotification);
   await expect
     .poll(() => worker.evaluate(() => (globalThis as { navigatedTo?: string }).navigatedTo))
@@ -92,6 +93,14 @@ function recordShownNotifications(): void {
     await showNotification.call(this, title, options);
     Object.assign(globalThis, { lastShown: options?.body });
   };
+}
+
+/** How many pages the service worker knows: a page that was closed is one for a moment. */
+async function countPages(): Promise<number> {
+  const { clients } = globalThis as unknown as {
+    readonly clients: { matchAll(options: object): Promise<readonly unknown[]> };
+  };
+  return (await clients.matchAll({ type: "window", includeUncontrolled: true })).length;
 }
 
 /** The texts of the notifications that are shown. */

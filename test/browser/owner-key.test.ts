@@ -84,7 +84,7 @@ test("[OWN-3] a link with the key makes an owner on another device, and leaves n
   await expect.poll(() => rolesIn(url)).toMatchObject({ Mia: "guest" });
   await mia.page.evaluate((key) => (location.hash = `key=${key}`), ownerKey);
   await expect.poll(() => rolesIn(url)).toMatchObject({ Mia: "owner" });
-  expect(mia.page.url()).toBe(url);
+  await expect.poll(() => mia.page.url()).toBe(url);
 });
 
 test("[OWN-3] a key that is pasted while the page still loads makes an owner too, and leaves no trace", async () => {
@@ -96,7 +96,7 @@ test("[OWN-3] a key that is pasted while the page still loads makes an owner too
   await mia.page.evaluate((key) => (location.hash = `key=${key}`), ownerKey);
   scripts.release();
   await expect.poll(() => rolesIn(url)).toEqual({ Mia: "owner" });
-  expect(mia.page.url()).toBe(url);
+  await expect.poll(() => mia.page.url()).toBe(url);
 });
 
 test("a key of another room is refused in plain words, and is not stored", async () => {
@@ -121,7 +121,7 @@ test("where nothing can be stored the address brings the key, which is shown to 
   await lee.page.locator("#name-prompt").fill("Lee");
   await lee.page.locator("#name-prompt").press("Enter");
   await lee.page.getByRole("dialog", { name: en.admin.ownerKeyTitle }).waitFor();
-  expect(lee.page.url()).toBe(`${setup.server.origin}/r/no-storage`);
+  await expect.poll(() => lee.page.url()).toBe(`${setup.server.origin}/r/no-storage`);
 });
 
 test("a frame takes no key from its address", async () => {

@@ -11,6 +11,7 @@ import { createOwnedRoom, type OwnedRoom } from "../support/owned-room.ts";
 import { memberNamed } from "../support/room-clients.ts";
 import { longPress, swipe } from "../support/touch.ts";
 import type { User } from "../support/user.ts";
+import { JOIN_MS, waitLonger } from "../support/wait-longer.ts";
 
 const setup = setUpBrowser();
 const { newUserNamed, screenshot } = setup;
@@ -181,7 +182,8 @@ test.each([
   async (size, theme, language) => {
     const words = LOCALES[language].lazy;
     const sara = await newUserNamed("Sara", variant(size, theme, language));
-    // As a site's token would have it.
+    // As a site's token would have it, in the welcome of a socket: no other transport, though the join takes long.
+    await sara.context.addInitScript(waitLonger, JOIN_MS);
     await sara.page.routeWebSocket(/\/socket/, (socket) => {
       const server = socket.connectToServer();
       server.onMessage((frame) => socket.send(String(frame).replace('"self":{', '"self":{"vouched":true,')));

@@ -65,10 +65,10 @@ test.each([
     await bo.publish("The kettle is on.").stored;
     await (device === "phone" ? ana.sendByTap("I bring the cups.") : ana.send("I bring the cups."));
     await ana.message("I bring the cups.").and(ana.page.locator("[data-seq]")).waitFor();
+    // What follows the others' marks is one of these: before them the page is not whole.
+    await ana.waitForDeferredFeatures();
     const top = await topOf(ana.page, "The kettle is on.");
     await waitForSeen(ana, "The kettle is on.", undefined);
-    // The styles come after what follows the others' marks, which was not loaded with the page.
-    await ana.page.locator('link[rel="stylesheet"][href*="panels"]').waitFor({ state: "attached" });
     bo.markRead(2);
     await waitForSeen(ana, "I bring the cups.", seenBy("Bo"));
     // One line: on a wide page they are beside the last one.
@@ -110,7 +110,11 @@ test.each([
     await ana.context.setOffline(true);
     await say("Or coffee?");
     const { page } = ana;
-    expect(await areApart(page.locator(".pending-icon"), page.locator(".seen-avatars"))).toBe(true);
+    // The message moves what is above it.
+    await page.locator(".pending-icon").waitFor();
+    await expect
+      .poll(() => areApart(page.locator(".pending-icon"), page.locator(".seen-avatars")))
+      .toBe(true);
   },
 );
 

@@ -160,13 +160,6 @@ test("typing right after a message was sent is shown to the others at once", asy
   await bo.page.locator(".typing-text").waitFor();
 });
 
-/** Waits for the features that are loaded after the first render, of which the height is one. */
-async function waitForDeferredFeatures(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => document.documentElement.style.getPropertyValue("--visible-height") !== "",
-  );
-}
-
 /** Replaces text nodes as the translators of Chrome and Edge do, also those that come later. */
 async function translatePage(page: Page): Promise<void> {
   await page.evaluate(() => {
@@ -204,7 +197,7 @@ test("in a page that is translated by the browser, edits, counts, names and stat
     await bo.waitForText(text === "plain" ? text : "bold");
   }
   await bo.waitForJoin();
-  await waitForDeferredFeatures(bo.page);
+  await bo.waitForDeferredFeatures();
   await translatePage(bo.page);
   await expect.poll(() => bo.page.locator(".members-count").innerText()).toBe("«2 here»");
   const edit = async (before: string, after: string): Promise<void> => {
@@ -233,7 +226,7 @@ describe("a file", () => {
   test("that is pasted is refused in words, but not the picture beside a text", async () => {
     const user = await setup.newUser();
     await user.openRoom(newRoomUrl());
-    await waitForDeferredFeatures(user.page);
+    await user.waitForDeferredFeatures();
     const paste = (text?: string) =>
       user.composer.evaluate((field, text) => {
         const clipboardData = new DataTransfer();
@@ -250,7 +243,7 @@ describe("a file", () => {
   test("that is dropped anywhere is refused in words, and does not replace the page", async () => {
     const user = await setup.newUser();
     await user.openRoom(newRoomUrl());
-    await waitForDeferredFeatures(user.page);
+    await user.waitForDeferredFeatures();
     const isPrevented = (type: string) =>
       user.page.locator(".room-header").evaluate((element, type) => {
         const dataTransfer = new DataTransfer();
@@ -276,7 +269,7 @@ test("a link to a message of this room goes there in the page, and back", async 
   await user.page.locator(".text a").click();
   await user.page.locator("[data-seq='1'][data-highlighted]").waitFor();
   expect(user.context.pages()).toHaveLength(1);
-  expect(new URL(user.page.url()).hash).toBe("#1");
+  await expect.poll(() => new URL(user.page.url()).hash).toBe("#1");
   await user.page.getByRole("button", { name: en.room.jump }).click();
   const opening = user.context.waitForEvent("page");
   await user.page.locator(".text a").click({ modifiers: ["Control"] });

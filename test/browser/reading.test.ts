@@ -76,6 +76,8 @@ test("earlier pages are prefetched while a reader scrolls back, and nothing on t
   const ana = await newUser(variant("phone", "dark", "ar"));
   await ana.openRoom(`${setup.server.origin}/r/long`);
   await ana.waitForText("number 260");
+  // Only the joined room can be asked for earlier pages.
+  await ana.waitForJoin();
   await expect.poll(() => ana.page.locator(".message").count()).toBeLessThan(120);
   const jumpsPx = await scroller(ana).evaluate(async (list) => {
     const jumpsPx: number[] = [];

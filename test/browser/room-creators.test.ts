@@ -5,6 +5,7 @@ import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { rolesIn } from "../support/owned-room.ts";
+import { JOIN_MS, waitLonger } from "../support/wait-longer.ts";
 
 const OPERATOR_KEY = "operator-key-of-at-least-32-bytes";
 
@@ -72,6 +73,8 @@ test.each([
   async (size, theme, language) => {
     const user = await newUser(variant(size, theme, language));
     const { page } = user;
+    // An answer that takes longer on a busy machine would be asked for again.
+    await page.addInitScript(waitLonger, JOIN_MS);
     // As the page comes where the room cannot be asked in time.
     const hall = await fetch(`${setup.server.origin}/r/hall`, {
       headers: { Accept: "text/html", "Accept-Language": language },

@@ -181,6 +181,8 @@ test("[SET-3] a moderator is offered what they may change, a guest nothing, and 
   await owner.setRole(id, "guest");
   await dialog.getByRole("button", { name: lazy.save, exact: true }).focus();
   await bo.page.keyboard.press("Enter");
+  // Else the role may be back before the room has refused it.
+  await dialog.locator(".save-result.error").waitFor();
   await expect.poll(async () => [await dialog.count(), await settingsOf(owned.url)]).toEqual([1, {}]);
   await owner.setRole(id, "moderator");
   await dialog.getByRole("button", { name: lazy.save, exact: true }).click();

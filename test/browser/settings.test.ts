@@ -11,6 +11,7 @@ import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
+import { JOIN_MS, waitLonger } from "../support/wait-longer.ts";
 
 const setup = setUpBrowser({ limits: UNLIMITED_RATES });
 const { screenshot, newUser } = setup;
@@ -162,6 +163,8 @@ test("the whole conversation is downloaded as text or JSON, and the download can
 
 test("the settings show the state of the connection, also when it is lost", async () => {
   const ana = await newUser(variant("phone", "light", "en"));
+  // A join that takes longer on a busy machine would go on over a stream.
+  await ana.page.addInitScript(waitLonger, JOIN_MS);
   await ana.openRoom(`${setup.server.origin}/r/connection`);
   await ana.waitForText("1 here");
   await openSettings(ana.page);
@@ -194,6 +197,7 @@ test("without a keyboard only the formatting is listed, until a key is pressed t
   await ana.page.getByRole("button", { name: en.room.settings }).tap();
   await panel(ana.page).getByRole("button", { name: en.lazy.formatting, exact: true }).waitFor();
   await expect.poll(() => shortcuts.count()).toBe(0);
+  await ana.waitForDeferredFeatures();
   await ana.page.keyboard.press("Control");
   await shortcuts.waitFor();
 });

@@ -45,8 +45,10 @@ export async function swipe({ page, context }: User, target: Locator, px: number
   const start = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
     session.send("Input.dispatchTouchEvent", { type, touchPoints });
-  await touch("touchStart", [start]);
-  for (const part of [0.25, 0.5, 0.75, 1]) await touch("touchMove", [{ ...start, x: start.x + px * part }]);
+  const at = (part: number) => [{ ...start, x: start.x + px * part }];
+  // At once: a finger that rests for half a second presses, and a busy machine may take as long for an answer.
+  await Promise.all([touch("touchStart", [start]), touch("touchMove", at(0.25))]);
+  for (const part of [0.5, 0.75, 1]) await touch("touchMove", at(part));
   await touch("touchEnd", []);
   await session.detach();
 }

@@ -66,6 +66,13 @@ export class User {
     await this.composer.focus();
   }
 
+  /** Waits for the features that are loaded after the live ones, of which the height is the first. */
+  async waitForDeferredFeatures(): Promise<void> {
+    await this.page.waitForFunction(
+      () => document.documentElement.style.getPropertyValue("--visible-height") !== "",
+    );
+  }
+
   async send(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press("Enter");
