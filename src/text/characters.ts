@@ -8,9 +8,3 @@ export const CONTROL_OR_BREAK = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
 
 /** Explicit direction overrides and embeddings (UAX #9), with which a text can imitate another. */
 export const BIDI_OVERRIDE = /[\u202a-\u202e]/gu;
-
-/**
- * Invisible characters, which can make two names look alike, except the joiners, which Persian, Indic scripts and emoji
- * need, and the variation selectors, which emoji need.
- */
-export const INVISIBLE = /[\p{Default_Ignorable_Code_Point}--[\u200c\u200d\ufe00-\ufe0f]]/v;

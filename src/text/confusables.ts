@@ -155,7 +155,8 @@ const PROTOTYPES = new Map(
   ),
 );
 
-const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+/** U+FFF9–FFFC too: see names.ts. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffc]/gu;
 
 /** Arabic letters that are drawn alike and are two in Unicode: the Persian ones, and those without their dots. */
 const ARABIC: ReadonlyMap<string, string> = new Map([

@@ -7,8 +7,8 @@ import { fail, ok, type Result } from "./result.ts";
 /** Why a text is refused. */
 export type TextFailure = "empty_text" | "invalid_text" | "too_large";
 
-/** A visible character: no space, format character or blank letter (U+2800; the Hangul fillers are ignorable). */
-const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/v;
+/** A visible character: no space, format character or blank letter (U+2800; the Hangul fillers are ignorable), nor U+FFFC (names.ts). */
+const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800\ufffc]/v;
 
 export interface TextLimits {
   /** user-perceived characters */

@@ -14,6 +14,8 @@ test.each([
   ["Ana", "Ａｎａ", "full-width"],
   ["Ana", "𝐀𝐧𝐚", "mathematical"],
   ["Ana", "An\u200da", "an invisible joiner"],
+  ["Ana", "An\ufffca", "what stands for an object"],
+  ["Ana", "Ana\ufffb", "the end of an annotation"],
   ["Majlis", "Maj1is", "a digit"],
   ["modem", "modern", "two letters"],
   ["Omar", "0mar", "zero"],

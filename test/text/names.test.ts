@@ -23,6 +23,9 @@ describe("[ID-7] a name is what one sees of it", () => {
     ["a half-width filler in a name", "An\uffa0a", "control"],
     ["a private character", "An\ue000a", "control"],
     ["a tag", "Ana\u{e0041}", "control"],
+    ["an annotation mark", "Ana\ufff9", "control"],
+    ["what stands for an object", "Ana\ufffc", "control"],
+    ["what stands for an object alone", "\ufffc", "control"],
   ])("%s", (_, raw, expected) => expect(nameOf(raw)).toBe(expected));
 
   test.each([

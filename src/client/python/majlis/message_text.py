@@ -14,8 +14,8 @@ _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _DIRECTION_OVERRIDES = re.compile("[\u202a-\u202e]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# White space, U+2800, and what is ignorable.
-_BLANK = re.compile(f"[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u2800{IGNORABLE}]")
+# White space, U+2800, U+FFFC, and what is ignorable.
+_BLANK = re.compile(f"[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u2800\ufffc{IGNORABLE}]")
 
 
 def check_text(raw: str, limits: Limits) -> str:
