@@ -40,11 +40,11 @@ export class Conversation {
   /** the latest since the last reset, oldest first: what shows them and obeys them is loaded after they begin to come */
   readonly notes = signal<readonly Note[]>([]);
   readonly settings: Signal<RoomSettings>;
+  readonly roster = signal<Roster>({ count: 0, list: [] });
   /** true once nothing of the room may be shown any more (SPEC OWN-9, PRIV-3), neither what has come and waits to be drawn */
   isGone = false;
 
   readonly #self = signal<Self>();
-  readonly #roster = signal<Roster>({ count: 0, list: [] });
   readonly #nameTags = signal<NameTags>(new Map());
   readonly #limits = signal<ClientLimits>(DEFAULT_CLIENT_LIMITS);
   readonly #joined = signal(false);
@@ -76,10 +76,6 @@ export class Conversation {
   /** Yourself; undefined before the first welcome. */
   get self(): ReadonlySignal<Self | undefined> {
     return this.#self;
-  }
-
-  get roster(): Signal<Roster> {
-    return this.#roster;
   }
 
   /** What to show beside the names that several members have, by member id. */
@@ -134,7 +130,7 @@ export class Conversation {
     room.on("failure", this.problems.show);
     this.#pending = room.pending;
     effect(() => {
-      this.#nameTags.value = nameTagsOf(this.#roster.value.list, this.#nameTags.peek());
+      this.#nameTags.value = nameTagsOf(this.roster.value.list, this.#nameTags.peek());
     });
     this.#update();
   }
@@ -250,7 +246,7 @@ export class Conversation {
     batch(() => {
       const { self, roster } = this.room;
       this.#self.value = self;
-      this.#roster.value = roster;
+      this.roster.value = roster;
       // Before the first welcome, what was kept says who one is.
       if (self !== undefined) this.timeline.setSelf(self);
       this.timeline.setPending(this.#pending);
