@@ -82,6 +82,8 @@ describe("the emoji picker", () => {
     await omar.page.getByRole("radio", { name: ar.lazy.skinTone3, exact: true }).tap();
     await omar.page.getByRole("tab", { name: ar.lazy.emoji_people }).tap();
     await omar.page.getByRole("grid", { name: ar.lazy.emoji_people }).getByRole("button").first().tap();
+    // A tap becomes a click later: by then the results would be in the place of the emoji.
+    await expect.poll(() => omar.composer.inputValue()).toBe("👋🏽");
     await search.fill("قلب احمر");
     await omar.page.getByRole("button", { name: "قلب أحمر", exact: true }).tap();
     await checkView(omar.page, "emoji-search-phone-dark-ar");
@@ -94,6 +96,8 @@ describe("the emoji picker", () => {
     const omar = await newUser({ locale: "ar", viewport: { width: 320, height: 640 } });
     await omar.openRoom(newRoomUrl());
     await omar.page.getByRole("button", { name: ar.room.emoji }).click();
+    // The picker takes the focus once it is drawn.
+    await omar.page.locator(".emoji-search input:focus").waitFor();
     await omar.page.getByRole("tab", { name: ar.lazy.emoji_smileys }).focus();
     await omar.page.keyboard.press("ArrowLeft");
     const focused = () => omar.page.evaluate(() => document.activeElement?.getAttribute("title"));
@@ -418,6 +422,32 @@ test("completions close when the text is sent with the button, and when its edit
   await list.waitFor();
   await ana.page.locator(".composer-mode button").click();
   await list.waitFor({ state: "detached" });
+});
+
+test("a name that is begun before the room is joined is completed once it is known who is here", async () => {
+  const bo = await setup.newUserNamed("Bo");
+  const ana = await setup.newUserNamed("Ana");
+  const url = newRoomUrl();
+  await bo.openRoom(url);
+  await bo.waitForJoin();
+  await fetch(url, { method: "POST", body: "hello" });
+  const joining = Promise.withResolvers<void>();
+  await ana.page.routeWebSocket(/\/socket/, async (socket) => {
+    await joining.promise;
+    socket.connectToServer();
+  });
+  await ana.openRoom(url);
+  await ana.waitForMessageActions("hello");
+  await ana.composer.pressSequentially("hi @B");
+  // Once what completes it is loaded, and drawn: only then it looks for names.
+  await ana.page.locator(".composer-box > [role=status]").waitFor({ state: "attached" });
+  await ana.page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn)))),
+  );
+  joining.resolve();
+  await ana.page.getByRole("option", { name: "Bo" }).waitFor();
+  await ana.composer.press("Enter");
+  await expect.poll(() => ana.composer.inputValue()).toBe("hi @Bo ");
 });
 
 test("completions stand above the bar of a reply, which stays in view", async () => {

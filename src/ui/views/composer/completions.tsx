@@ -20,7 +20,7 @@ const LIST_ID = "completions";
 
 /** Autocomplete of mentions and emoji: a listbox that a text field controls (APG, combobox). */
 export function Completions({ field }: CompletionsProperties): JSX.Element {
-  const { t, composing } = useRoom();
+  const { t, composing, conversation } = useRoom();
   const autocomplete = useAutocomplete();
   const list = autocomplete.options.value;
   const active = list?.options[list.active];
@@ -30,11 +30,13 @@ export function Completions({ field }: CompletionsProperties): JSX.Element {
     return attachAutocomplete(field.current, autocomplete, apply);
   }, []);
 
-  // A text that was sent, or taken back from an edit, changes without an event of the field.
+  // A text that was sent, or taken back from an edit, changes without an event of the field. A name may be begun before it is
+  // known who is here.
   const text = composing.text.value;
+  const roster = conversation.roster.value;
   useEffect(() => {
     if (field.current !== null) updateOptions(field.current, autocomplete);
-  }, [text]);
+  }, [text, roster]);
 
   useEffect(() => {
     if (field.current !== null) setActiveOption(field.current, active);
