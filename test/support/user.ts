@@ -1,6 +1,6 @@
 /** A user with their own browser context: actions in a room, and the errors logged by their page. */
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { HIGHLIGHT_MS, waitLonger } from "./wait-longer.ts";
+import { HIGHLIGHT_MS, SOCKET_MS, waitLonger } from "./wait-longer.ts";
 
 /** As in eventually.ts. */
 const TIMEOUT_MS = 60_000;
@@ -31,7 +31,7 @@ export class User {
         // Refused to sandboxed frames, and to those of other sites: they ask at each visit.
       }
     });
-    await context.addInitScript(waitLonger, HIGHLIGHT_MS);
+    await context.addInitScript(waitLonger, [...HIGHLIGHT_MS, ...SOCKET_MS]);
     const page = await context.newPage();
     const user = new User(context, page);
     page.on("console", (message) => {

@@ -13,6 +13,12 @@ export function waitLonger(lengthsMs: readonly number[]): void {
 export const HIGHLIGHT_MS = [2_400];
 
 /**
+ * How long a page waits for its first WebSocket (transport-fallback.ts): one that a busy machine opens later is given up for
+ * another transport, over which a test sees other requests, and no frames.
+ */
+export const SOCKET_MS = [2_500];
+
+/**
  * How long frames and tabs of a room that start at once wait for each other, and for a transport: a join that takes longer
  * makes a second guest (guest-sharing.ts, guest-creation.ts, transport-fallback.ts).
  */
