@@ -1,7 +1,7 @@
 /** The demonstration's game, as two players and a spectator see it. */
 import { join } from "node:path";
 import type { Frame, Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { MARKS } from "../../src/demo/arena/marks.ts";
@@ -15,6 +15,8 @@ import type { User } from "../support/user.ts";
 
 const setup = setUpBrowser();
 const STAR = "#ffd479";
+/** As in eventually.ts. */
+const TIMEOUT_MS = 60_000;
 const README_PICTURE = join(PROJECT_ROOT, "test/browser/screenshots/arena-desktop-light-en.png");
 
 async function open(user: User): Promise<Page> {
@@ -44,8 +46,14 @@ function marksOn(page: Page): Promise<Record<string, string>> {
 }
 
 async function seen(page: Page, color: string): Promise<CanvasPlace> {
-  await expect.poll(() => placeOfColor(page, color)).toBeDefined();
-  return (await placeOfColor(page, color)) ?? { x: Number.NaN, y: Number.NaN };
+  return vi.waitFor(
+    async () => {
+      const place = await placeOfColor(page, color);
+      if (place === undefined) throw new Error(`${color} is not in the picture`);
+      return place;
+    },
+    { timeout: TIMEOUT_MS },
+  );
 }
 
 async function chatOf(page: Page): Promise<Frame> {
@@ -136,7 +144,7 @@ test("who plays in a second window goes on there from where they are, and watche
   for (const page of [first, second])
     await expect.poll(async () => side * ((await seen(page, color)).x - before.x)).toBeGreaterThan(0.2);
   await second.keyboard.up(key);
-  for (const page of [first, second]) expect(await page.locator(".scores li").count()).toBe(1);
+  for (const page of [first, second]) await expect.poll(() => page.locator(".scores li").count()).toBe(1);
 });
 
 test("the twenty-first watches, and plays once one has left", async () => {

@@ -113,6 +113,8 @@ beforeAll(async () => {
       "all messages are shown",
       async () => (await user.page.locator(".message").count()) === texts.length,
     );
+    // They are shown as they were typed until what reads their markup is loaded.
+    await user.page.locator(".text ol").waitFor();
   }
 });
 

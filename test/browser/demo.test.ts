@@ -113,9 +113,10 @@ test("[EMBED-9] each article of the blog has a room of its own, whose language a
   await page.getByRole("button", { name: "فاتح أو داكن" }).click();
   await expect.poll(() => room.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark");
   // Without a reload: what was written is still shown, in the same document.
-  expect(await room.getByText("My grandfather counted the cups.").isVisible()).toBe(true);
+  await expect.poll(() => room.getByText("My grandfather counted the cups.").isVisible()).toBe(true);
 
   await page.getByRole("link", { name: "التالي: شباك على الشارع" }).click();
+  await page.waitForURL("**/demo/window*");
   await page.locator("majlis-room").scrollIntoViewIfNeeded();
   const other = await roomIn(page);
   expect(new URL(other.url()).pathname).toMatch(/^\/r\/window-/);

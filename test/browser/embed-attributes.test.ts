@@ -124,7 +124,8 @@ test("[EMBED-13] a room of automatic height is as high as its conversation, grow
   await frame.locator("#write").fill("one\ntwo\nthree\nfour");
   await expect.poll(async () => (await boxOf(page)).height).toBeGreaterThan(rest + 40);
   await frame.locator("#write").fill("");
-  await expect.poll(async () => (await boxOf(page)).height).toBe(rest);
+  // A pixel is not worth a message.
+  await expect.poll(async () => Math.abs((await boxOf(page)).height - rest)).toBeLessThanOrEqual(1);
 
   // Over a hundred frames nothing changes by itself.
   const before = (await emitted(page, "size")).length;

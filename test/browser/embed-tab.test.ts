@@ -70,7 +70,7 @@ test("[EMBED-16] a site's moderator deletes in the tab that the frame opens, as 
   const tab = await tabOpenedBy(mona, frame.getByRole("menuitem", { name: lazy.removeInTab }).click());
   await tab.locator(".own-name .vouched").waitFor();
   expect(new URL(tab.url()).search + new URL(tab.url()).hash).toMatch(/^\?signin=frame#\d+$/u);
-  expect(await rolesIn(owned.url)).toEqual({ Mona: "moderator" });
+  await expect.poll(() => rolesIn(owned.url)).toEqual({ Mona: "moderator" });
 
   await tab.reload();
   await tab.locator(".own-name .vouched").waitFor();

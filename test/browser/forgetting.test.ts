@@ -1,5 +1,5 @@
 /** Forgetting a room really forgets: token, cached page, drafts (SPEC ID-20, ID-21). */
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
 import { en } from "../../src/locales/en.ts";
@@ -47,6 +47,13 @@ async function statusOf(room: string, token: string): Promise<unknown> {
   return ((await answer.json()) as { readonly code?: string }).code;
 }
 
+/** Taps the button, and answers what it asks: the tap becomes a click, which opens the dialog, later. */
+async function tapAndAnswer(page: Page, button: Locator, answer: "accept" | "dismiss"): Promise<void> {
+  const answered = page.waitForEvent("dialog").then((dialog) => dialog[answer]());
+  await button.tap();
+  await answered;
+}
+
 test.each([
   ["en", "desktop", "light"],
   ["ar", "phone", "dark"],
@@ -78,11 +85,9 @@ test("on the first page, once it is confirmed", async () => {
   await bo.page.goto(setup.server.origin);
   const { forgetRoom } = en.pages;
   const button = bo.page.getByRole("button", { name: `${forgetRoom}: first` });
-  bo.page.once("dialog", (dialog) => void dialog.dismiss());
-  await button.tap();
+  await tapAndAnswer(bo.page, button, "dismiss");
   expect(await statusOf("first", token)).toBeUndefined();
-  bo.page.once("dialog", (dialog) => void dialog.accept());
-  await button.tap();
+  await tapAndAnswer(bo.page, button, "accept");
   await eventually("nothing is left", async () => (await traces(bo.page, "first")).length === 0);
   await eventually("it is revoked", async () => (await statusOf("first", token)) === "revoked_token");
   await bo.page.goto(urlOf("first"));

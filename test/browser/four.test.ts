@@ -112,7 +112,7 @@ test("[STATE-2] [STATE-5] two play by keyboard and finger, a third watches, and 
   await sit(phone, "yellow");
   for (const page of pages)
     await expect.poll(() => page.locator('[data-seat="red"] bdi').innerText()).toBe(red);
-  expect(await spectator.locator('[data-seat="red"] button').isDisabled()).toBe(true);
+  await expect.poll(() => spectator.locator('[data-seat="red"] button').isDisabled()).toBe(true);
   await expect.poll(() => saysOf(desktop)).toBe("own-turn");
   await expect.poll(() => saysOf(spectator)).toBe("turn");
 
@@ -139,7 +139,7 @@ test("[STATE-2] [STATE-5] two play by keyboard and finger, a third watches, and 
   await expectBoard(pages, ["rrrr", "yyy", "", "", "", "", ""]);
   await expect.poll(() => saysOf(desktop)).toBe("own-won");
   for (const page of [phone, spectator]) await expect.poll(() => saysOf(page)).toBe("won");
-  expect(await spectator.locator("[data-won]").count()).toBe(4);
+  await expect.poll(() => spectator.locator("[data-won]").count()).toBe(4);
 
   // Who comes later replays the match from the room's history, with what was said.
   const late = await open(await setup.newUser(variant("desktop", "light", "en")));

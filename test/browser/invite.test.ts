@@ -230,8 +230,11 @@ test("the share button passes the link to the device's share sheet", async () =>
   await bo.page.locator(".members-button").tap();
   await bo.page.getByRole("button", { name: en.room.inviteTitle }).tap();
   await panel(bo).getByRole("button", { name: en.lazy.share }).tap();
-  const shared = await bo.page.locator("html").getAttribute("data-shared");
-  expect(JSON.parse(shared ?? "null")).toEqual({ title: "shared", url: `${setup.server.origin}/r/shared` });
+  // The tap becomes a click later.
+  const shared = () => bo.page.locator("html").getAttribute("data-shared");
+  await expect
+    .poll(async () => JSON.parse((await shared()) ?? "null") as unknown)
+    .toEqual({ title: "shared", url: `${setup.server.origin}/r/shared` });
   await screenshot(bo, "invite-link-phone-dark-en");
   expect(await axeViolations(bo.page)).toEqual([]);
 });

@@ -53,6 +53,7 @@ test("F6 cycles the regions, and letter keys act only on a focused message", asy
   await bo.message("rec").locator(".quote", { hasText: "theirs" }).waitFor();
 
   // From the message Tab reaches what it holds, then its toolbar.
+  await ana.message("theirs").locator(".replies-button").waitFor();
   await ana.message("theirs").focus();
   await ana.message("theirs").getByRole("group", { name: en.lazy.messageActions }).waitFor();
   await screenshot(ana, "tools");

@@ -164,10 +164,13 @@ test("a long message that is gone to, by a link or from a search, is shown whole
   const isShownWhole = async (seq: number): Promise<void> => {
     const message = bo.page.locator(`[data-seq="${seq}"]`);
     await message.getByRole("button", { name: en.lazy.showLess }).waitFor();
-    const [box, view] = [await message.boundingBox(), await bo.page.locator(".scroller").boundingBox()];
-    expect(box?.height).toBeGreaterThan(0.6 * 800);
-    expect(box?.y).toBeGreaterThanOrEqual((view?.y ?? 0) - 1);
-    expect(box?.y).toBeLessThan(400);
+    await expect.poll(async () => (await message.boundingBox())?.height).toBeGreaterThan(0.6 * 800);
+    await expect
+      .poll(async () => {
+        const [box, view] = [await message.boundingBox(), await bo.page.locator(".scroller").boundingBox()];
+        return box !== null && view !== null && box.y >= view.y - 1 && box.y < 400;
+      })
+      .toBe(true);
     await expect.poll(() => message.evaluate((element) => element === document.activeElement)).toBe(true);
   };
   // Before the button that folds it is loaded, and after.

@@ -22,8 +22,13 @@ test("[EPH-3] what could not be loaded comes once the network is back, without a
   await expect.poll(() => alerts.count()).toBe(0);
   await ana.page.locator("strong", { hasText: "hello" }).waitFor();
   await ana.page.locator(".side .member", { hasText: "Bo" }).waitFor();
-  await bo.composer.pressSequentially("hm");
-  await ana.page.getByText(/Bo.* is typing/u).waitFor();
+  // It is reported every few seconds: the first time may be before Ana's page shows it.
+  await expect
+    .poll(async () => {
+      await bo.composer.pressSequentially("hm");
+      return ana.page.getByText(/Bo.* is typing/u).isVisible();
+    })
+    .toBe(true);
   await bo.page.locator('.seen-avatars[title*="Ana"]').waitFor();
   await ana.send("I am back");
   await ana.waitForMessageActions("I am back");

@@ -255,6 +255,8 @@ export const SCENES: readonly Scene[] = [
       const { user, network, sampleRoom } = sceneContext;
       const url = `${network.origin}${new URL(sampleRoom.url).pathname}`;
       await enterSampleRoom({ ...sceneContext, sampleRoom: { ...sampleRoom, url } });
+      // Without what says it, which is loaded later, the loss is not shown.
+      await user.page.locator(".scroller[data-controls]").waitFor();
       await network.disconnect(user);
       await user.page.locator(".connection-text").waitFor();
       await send(user, "written without a network");
