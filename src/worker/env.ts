@@ -2,10 +2,10 @@ import type { RoomName } from "../text/room-names.ts";
 import type { RoomEnv } from "../durable-object/room-env.ts";
 import type { RoomObject } from "../durable-object/room-object.ts";
 import type { Failure } from "../protocol/errors.ts";
-import type { SieveBindings } from "./sieve.ts";
+import type { RateLimitBindings } from "./address-rate-limit.ts";
 
 /** The bindings of the Worker. Written by hand, so that it lists only what is used. */
-export interface Env extends RoomEnv, SieveBindings {
+export interface Env extends RoomEnv, RateLimitBindings {
   readonly ROOM: DurableObjectNamespace<RoomObject>;
   /** the static files of public/ */
   readonly ASSETS: Pick<Fetcher, "fetch">;

@@ -16,7 +16,7 @@ import { problem } from "./problem.ts";
 import { refusedSocket } from "./refused-socket.ts";
 import { parseRoomPath } from "./room-path.ts";
 import { roomStub, roomCallFailure } from "./room-stub.ts";
-import { sieve } from "./sieve.ts";
+import { limitByAddress } from "./address-rate-limit.ts";
 
 /**
  * Upgrades `GET /r/{room}` and `GET /r/{room}/socket` (SPEC JOIN-1); undefined if the request is not such an upgrade.
@@ -51,7 +51,7 @@ async function forwardUpgrade(request: Request, env: Env, room: RoomName): Promi
     ip: request.headers.get("CF-Connecting-IP"),
     isNewGuest: !hasCredentials(request),
   };
-  const refused = await sieve(env, arrival);
+  const refused = await limitByAddress(env, arrival);
   if (refused !== undefined) return refusedSocket(request, { close: "flood", failure: refused });
   const known = knownRefusals.find(arrival, Date.now());
   if (known?.isFlood === true) return refusedUpgrade(known.refusal);

@@ -24,7 +24,7 @@ const MONTHS_PER_ROOM = 12;
 const BYTES_PER_ROOM = 40 * 1_024;
 /** A room sleeps again as soon as it has answered: this is more than it needs. */
 const AWAKE_S_PER_ROOM = 1;
-/** The sieve's, over all rooms (wrangler.toml; SPEC LIM-15). */
+/** The Worker's rate limit, over all rooms (wrangler.toml; SPEC LIM-15). */
 export const ROOMS_PER_MINUTE = 300;
 /** A read counts as several, once more for so many rows (SPEC LIM-12). */
 const ROWS_PER_READ = 200;

@@ -7,19 +7,19 @@ import type { AppEnv } from "../env.ts";
 import { problem, retryAfterHeader } from "../problem.ts";
 import { parseRoomPath } from "../room-path.ts";
 import { renderRefusedPage } from "../routes/plain.ts";
-import { sieve } from "../sieve.ts";
+import { limitByAddress } from "../address-rate-limit.ts";
 
 /** What the Worker answers by itself, below a room's URL: it asks the room only whether it was deleted, and not above the rate. */
 const OWN_SUBPATHS: ReadonlySet<string> = new Set(["/guest-cookie", "/qr.svg", "/socket"]);
 /** Pages say themselves that too many requests come: the form keeps what was written, and the room's page works without any notice of it. */
 const PAGE_SUBPATHS: ReadonlySet<string> = new Set(["/plain", "/embed"]);
 
-export const sieveRequests = createMiddleware<AppEnv>(async function sieveRequests(context, next) {
+export const limitRequests = createMiddleware<AppEnv>(async function limitRequests(context, next) {
   const subpath = parseRoomPath(context.req.path)?.subpath ?? "";
   const representation = subpath === "" && isRead(context) ? negotiateRepresentation(context) : undefined;
   const isOwn = OWN_SUBPATHS.has(subpath) || representation === "help";
   const isPage = representation === "page" || representation === "embed" || PAGE_SUBPATHS.has(subpath);
-  const refused = await sieve(context.env, {
+  const refused = await limitByAddress(context.env, {
     ip: context.req.header("CF-Connecting-IP") ?? null,
     isNewGuest: !isOwn && !(isPage && isRead(context)) && mayMakeGuest(context),
   });
@@ -30,9 +30,9 @@ export const sieveRequests = createMiddleware<AppEnv>(async function sieveReques
 });
 
 /** The list of rooms, and what creates one, whatever token it has (SPEC HTTP-20, HTTP-24). */
-export const sieveRooms = createMiddleware<AppEnv>(async function sieveRooms(context, next) {
+export const limitListRequests = createMiddleware<AppEnv>(async function limitListRequests(context, next) {
   const ip = context.req.header("CF-Connecting-IP") ?? null;
-  const refused = await sieve(context.env, { ip, isNewGuest: !isRead(context) });
+  const refused = await limitByAddress(context.env, { ip, isNewGuest: !isRead(context) });
   if (refused === undefined) return next();
   return isRead(context) && acceptsExactly(context, "text/plain") ? textRefusal(refused) : problem(refused);
 });

@@ -1,12 +1,12 @@
 /**
- * The first sieve in front of the rooms: requests by address, counted by the platform where the Worker runs, before a
+ * The first rate limit in front of the rooms: requests by address, counted by the platform where the Worker runs, before a
  * room is woken (SPEC LIM-15). It is approximate and per data centre; the exact limits are the room's.
  */
 import { failureWithRetry, type Failure } from "../protocol/errors.ts";
 import { addressKey, networkKey } from "../room/rates/address.ts";
 
 /** The platform's rate limits (wrangler.toml, `[[ratelimits]]`). A deployment may leave out any of them. */
-export interface SieveBindings {
+export interface RateLimitBindings {
   /** what a room answers, by address */
   readonly REQUESTS_PER_ADDRESS?: RateLimit;
   /** the same by IPv6 /48 */
@@ -17,7 +17,7 @@ export interface SieveBindings {
   readonly GUESTS_PER_NETWORK?: RateLimit;
 }
 
-export interface SievedRequest {
+export interface CountedRequest {
   /** the client's address, as the platform reports it */
   readonly ip: string | null;
   /** without a token, it may make a new guest, and a room */
@@ -35,11 +35,14 @@ interface Counter {
 }
 
 /** The failure of a request whose address makes too many; undefined if it may pass, or the platform does not know. */
-export async function sieve(env: SieveBindings, request: SievedRequest): Promise<Failure | undefined> {
+export async function limitByAddress(
+  env: RateLimitBindings,
+  request: CountedRequest,
+): Promise<Failure | undefined> {
   const counters = countersOf(env, request);
   if (counters.length === 0) return undefined;
-  const verdicts = await Promise.all(counters.map(exceededMs));
-  const retryAfterMs = Math.max(...verdicts);
+  const pauses = await Promise.all(counters.map(exceededMs));
+  const retryAfterMs = Math.max(...pauses);
   if (retryAfterMs === 0) return undefined;
   return {
     ...failureWithRetry("rate_limited", retryAfterMs),
@@ -47,7 +50,7 @@ export async function sieve(env: SieveBindings, request: SievedRequest): Promise
   };
 }
 
-function countersOf(env: SieveBindings, { ip, isNewGuest }: SievedRequest): Counter[] {
+function countersOf(env: RateLimitBindings, { ip, isNewGuest }: CountedRequest): Counter[] {
   const address = addressKey(ip);
   if (address === undefined) return [];
   const network = networkKey(address);
@@ -77,7 +80,7 @@ async function exceededMs({ limit, key = "", periodMs }: Counter): Promise<numbe
 
 let isLogged = false;
 
-/** A sieve that fails must close nothing: the rooms have limits of their own. One line is enough to know. */
+/** A rate limit that fails must close nothing: the rooms have limits of their own. One line is enough to know. */
 function logOnce(error: unknown): void {
   if (isLogged) return;
   isLogged = true;
