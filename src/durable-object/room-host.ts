@@ -10,7 +10,7 @@ import { DeletedRoomError } from "../room/store.ts";
 import { fail, type Result } from "../text/result.ts";
 import { answerClose, closeAs } from "../transport/close.ts";
 import { readHandshake, type Handshake } from "../transport/handshake.ts";
-import { bury } from "./burial.ts";
+import { purgeRoom } from "./room-purge.ts";
 import { readConfiguration } from "./configuration.ts";
 import { FairQueue } from "./fair-queue.ts";
 import { FloodPause } from "./flood-pause.ts";
@@ -129,7 +129,7 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
       }
     } catch (error) {
       // The room was deleted, but its deletion did not end: what is left of it has no alarm.
-      if (error instanceof DeletedRoomError) return this.bury();
+      if (error instanceof DeletedRoomError) return this.purge();
       log("alarm", error);
       await this.retention.retryLater(platformClock.now());
     }
@@ -222,13 +222,13 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
     this.reporter?.end();
   }
 
-  /** Deletes all that is stored of a room that was marked as deleted, but for the row that keeps its name. */
-  protected async bury(): Promise<void> {
+  /** Purges a room that was marked as deleted; see room-purge.ts. */
+  protected async purge(): Promise<void> {
     // What was closed while the room was asleep has no live room that knows it.
     for (const socket of this.ctx.getWebSockets())
       if (socket.readyState === WebSocket.OPEN) closeAs(socket, "room_deleted");
     this.dropMemory();
-    await bury({ storage: this.ctx.storage, retention: this.retention, entry: this.ownEntry });
+    await purgeRoom({ storage: this.ctx.storage, retention: this.retention, entry: this.ownEntry });
   }
 
   private inBackground(work: Promise<void> | undefined): void {
@@ -247,12 +247,12 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
     socket?: WebSocket,
   ): Value {
     const admitted = (live: LiveRoom) =>
-      live.room.isCreated || this.mayBeBorn ? action(live) : onError("room_not_found");
+      live.room.isCreated || this.mayVisitCreate ? action(live) : onError("room_not_found");
     return this.attemptAlways(operation, admitted, onError, socket);
   }
 
   /** True if a visit may create this room. */
-  private get mayBeBorn(): boolean {
+  private get mayVisitCreate(): boolean {
     const { policy, lobby } = readConfiguration(this.env);
     return roomCreators(policy) === "everyone" || roomNameOf(this.ctx) === lobby;
   }
@@ -275,7 +275,7 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
       return result;
     } catch (error) {
       if (error instanceof DeletedRoomError) {
-        if (error.isFresh) this.inBackground(this.bury());
+        if (error.isFresh) this.inBackground(this.purge());
         return onError("room_deleted");
       }
       log(operation, error);

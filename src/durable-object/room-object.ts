@@ -189,7 +189,7 @@ export class RoomObject extends RoomHost {
       if (marked.ok) this.dropMemory();
       return marked;
     });
-    if (deleted.ok) await this.bury();
+    if (deleted.ok) await this.purge();
     return deleted;
   }
 
@@ -203,7 +203,7 @@ export class RoomObject extends RoomHost {
     return this.read("peek", reader, (room) => room.rated(() => room.peek(position)));
   }
 
-  /** Reads the room without joining it: the one door of all calls that do (SPEC PRIV-1). */
+  /** Reads the room without joining it: all calls that do pass here (SPEC PRIV-1). */
   private read<Value>(
     operation: string,
     reader: SiteRequest<Reader>,

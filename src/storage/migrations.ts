@@ -155,7 +155,7 @@ export class NewerSchemaError extends Error {
 }
 
 /** Stores, in an empty database, that a room was deleted for good. The caller holds the transaction. */
-export function buryRoom(sql: Sql, at: number): void {
+export function leaveTombstone(sql: Sql, at: number): void {
   createTombstone(sql, SCHEMA_VERSION, at);
 }
 

@@ -44,7 +44,7 @@ export function keepListed(sql: Sql): void {
   new SqlListing(sql).save({ texts: { title: "", topic: "", language: "" }, reportedAt: 0 });
 }
 
-/** True if the list of rooms may have the room with this database, also one that was deleted and is not yet buried. */
+/** True if the list of rooms may have the room with this database, also one that was deleted and is not yet purged. */
 export function mayBeListed(sql: Sql): boolean {
   return hasTable(sql, "listing");
 }

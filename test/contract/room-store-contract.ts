@@ -11,7 +11,7 @@ import {
   type StoredPage,
   type StoredRoom,
 } from "../../src/room/store.ts";
-import { buryRoom, NewerSchemaError, SCHEMA_VERSION } from "../../src/storage/migrations.ts";
+import { leaveTombstone, NewerSchemaError, SCHEMA_VERSION } from "../../src/storage/migrations.ts";
 import type { Sql } from "../../src/storage/sql.ts";
 import { parseSearch } from "../../src/text/search-terms.ts";
 import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
@@ -151,7 +151,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       store.markDeleted(5);
       expect(() => new SqlRoomStore(sql).open()).toThrow(DeletedRoomError);
       for (const table of ["log", "reaction", "reaction_count", "room"]) sql.all(`DROP TABLE ${table}`);
-      buryRoom(sql, 7);
+      leaveTombstone(sql, 7);
       const before = rowsWritten();
       expect(() => new SqlRoomStore(sql).open()).toThrow(DeletedRoomError);
       sql.all("UPDATE room SET schema = 1");
