@@ -120,7 +120,7 @@ export class LiveRoom {
     });
     this.stateTimer = new StateTimer({
       dueAt: () => room.stateDueAt,
-      tend: () => this.attempt(() => room.tendState()),
+      runDue: () => this.attempt(() => room.runDueState()),
       now: platformClock.now,
       setTimer: platform.setTimer,
       wakeBy: platform.wakeBy,
@@ -162,7 +162,7 @@ export class LiveRoom {
       const isRestored = this.restore(socket) !== undefined;
       if (!isRestored && socket.readyState === WebSocket.OPEN) closeAs(socket, "unavailable");
     }
-    this.stateTimer.tend();
+    this.stateTimer.runDue();
   }
 
   /**
@@ -286,7 +286,7 @@ export class LiveRoom {
     if (sender.kind === "connected") this.platform.spent(sender.connection.socket, fruitlessCost(outcome));
     this.effects.perform(outcome, sender);
     // Another member may be here from now on, and the former one gone.
-    if (command.type === "authenticate") this.stateTimer.tend();
+    if (command.type === "authenticate") this.stateTimer.runDue();
     else if (command.type === "state") this.stateTimer.schedule();
     return outcome;
   }
@@ -313,6 +313,6 @@ export class LiveRoom {
     this.publishQueue.flush();
     this.connections.remove(connection);
     this.effects.perform(this.room.leave(connection.session.connection), NO_SENDER);
-    this.stateTimer.tend();
+    this.stateTimer.runDue();
   }
 }

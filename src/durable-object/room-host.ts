@@ -124,7 +124,7 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
       if (live.room.isOver() && !live.isOccupied) await this.freeName();
       else {
         await this.retention.run(live.room, platformClock.now());
-        live.stateTimer.tend();
+        live.stateTimer.runDue();
         await this.reporter?.report(false);
       }
     } catch (error) {

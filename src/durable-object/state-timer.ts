@@ -11,7 +11,7 @@ export interface StateTimerPorts {
   /** when the shared state has something to do next, in ms since 1970 */
   readonly dueAt: () => number | undefined;
   /** does what is due */
-  readonly tend: () => Outcome;
+  readonly runDue: () => Outcome;
   readonly now: () => number;
   readonly setTimer: (run: () => void, ms: number) => void;
   /** wakes the room at that time, in ms since 1970, or earlier, if it sleeps */
@@ -28,8 +28,8 @@ export class StateTimer {
   constructor(private readonly ports: StateTimerPorts) {}
 
   /** Does what is due, and sees to it that what is due later is done. */
-  tend(): void {
-    this.ports.perform(this.ports.tend());
+  runDue(): void {
+    this.ports.perform(this.ports.runDue());
     this.comesAt = Infinity;
     this.schedule(this.ports.now() + RETRY_MS);
   }
@@ -52,6 +52,6 @@ export class StateTimer {
   }
 
   private onTimer(number: number): void {
-    if (number === this.timerCount) this.tend();
+    if (number === this.timerCount) this.runDue();
   }
 }

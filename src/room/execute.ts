@@ -26,7 +26,7 @@ import { ratedRead, readKeysOf } from "./rated-read.ts";
 import type { RoomCore } from "./room-core.ts";
 import type { Session } from "./session.ts";
 import { settleNames } from "./settle-names.ts";
-import { endWaiting } from "./state/tend-state.ts";
+import { endWaiting } from "./state/due-state.ts";
 
 /** The sender as far as they are known before the room has to exist: the id of a guest without a token needs its key. */
 type Actor = { readonly role: Role; readonly hasLapsed?: boolean; readonly rateKeys: RateKeys } & (

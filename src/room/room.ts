@@ -30,7 +30,7 @@ import { RoomCore } from "./room-core.ts";
 import { RoomReader } from "./room-reader.ts";
 import type { Session } from "./session.ts";
 import type { RoomSeed } from "./store.ts";
-import { stateDueAt, tendState } from "./state/tend-state.ts";
+import { runDueState, stateDueAt } from "./state/due-state.ts";
 
 export class Room {
   /** The requests of owners and moderators that are no commands. */
@@ -160,16 +160,16 @@ export class Room {
     return effects({ to: "everyone", event: { type: "presence", count: roster.count, changed } });
   }
 
-  /** When {@link tendState} has something to do next, in ms since 1970; undefined where nothing of it waits. */
+  /** When {@link runDueState} has something to do next, in ms since 1970; undefined where nothing of it waits. */
   get stateDueAt(): number | undefined {
     const { state } = this.core;
     return state && stateDueAt(state);
   }
 
   /** Notes whose ephemeral keys have no session, and does what is due of the shared state (SPEC STATE-3, STATE-5). */
-  tendState(): Outcome {
+  runDueState(): Outcome {
     const { state, ports } = this.core;
-    return state === undefined ? NO_OUTCOME : effects(...tendState(state, ports.clock.now()));
+    return state === undefined ? NO_OUTCOME : effects(...runDueState(state, ports.clock.now()));
   }
 
   sessionsOf(member: string): Session[] {

@@ -15,7 +15,7 @@ class BusyState {
   constructor() {
     this.timer = new StateTimer({
       dueAt: () => (Math.floor(this.now / STEP_MS) + 1) * STEP_MS,
-      tend: () => {
+      runDue: () => {
         this.tended += 1;
         return NO_OUTCOME;
       },
@@ -37,7 +37,7 @@ class BusyState {
 
 test("[STATE-3] what is due is done once, however many members have left since the room was quiet", () => {
   const state = new BusyState();
-  for (let left = 0; left < 100; left++) state.timer.tend();
+  for (let left = 0; left < 100; left++) state.timer.runDue();
   state.tended = 0;
   for (let step = 0; step < 10; step++) state.step();
   expect(state.tended).toBe(10);
@@ -51,7 +51,7 @@ test("[STATE-3] what becomes due sooner is done in time, and what was due later 
   const left = new Set<number>();
   const timer = new StateTimer({
     dueAt: () => (left.size === 0 ? undefined : Math.min(...left)),
-    tend: () => {
+    runDue: () => {
       for (const at of left) {
         if (at > now) continue;
         done.push(now);

@@ -89,7 +89,7 @@ export class TestRoom {
   evict(): void {
     this.room = this.open();
     for (const { session, seed } of this.guests.values()) this.room.resume(session, seed);
-    this.tendState();
+    this.runDueState();
   }
 
   /** Loses the room's memory and all connections at once, as a crash does. */
@@ -107,13 +107,13 @@ export class TestRoom {
       dueAt = this.room.stateDueAt
     ) {
       this.now = Math.max(this.now, dueAt);
-      this.tendState();
+      this.runDueState();
     }
     this.now = until;
   }
 
-  private tendState(): void {
-    this.performEffects(this.room.tendState().effects, undefined);
+  private runDueState(): void {
+    this.performEffects(this.room.runDueState().effects, undefined);
   }
 
   /** Creates the room with an owner, and returns the owner's key. */
@@ -283,7 +283,7 @@ export class TestRoom {
   leave(guest: TestGuest): void {
     this.guests.delete(guest.session.connection);
     this.perform(this.room.leave(guest.session.connection), undefined);
-    this.tendState();
+    this.runDueState();
   }
 
   perform({ answer, effects }: Outcome, sender: TestGuest | undefined): void {

@@ -16,7 +16,7 @@ export class EphemeralKeys {
     private readonly isHere: (member: string) => boolean,
   ) {}
 
-  /** When {@link tend} has something to do next, in ms since 1970. */
+  /** When {@link runDue} has something to do next, in ms since 1970. */
   get dueAt(): number | undefined {
     const times = [...this.unsaved.values(), ...this.state.absences.values()];
     return times.length === 0 ? undefined : Math.min(...times);
@@ -69,7 +69,7 @@ export class EphemeralKeys {
   }
 
   /** Stores what is due, and removes the keys of those who have not come back: returns them as they are now. */
-  tend(now: number): StateEntry[] {
+  runDue(now: number): StateEntry[] {
     this.noteAbsence(now);
     const gone = new Set(
       [...this.state.absences].flatMap(([member, until]) => (until <= now ? [member] : [])),

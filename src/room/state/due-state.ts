@@ -4,7 +4,7 @@ import { storePending } from "../commands/state.ts";
 import type { RoomState } from "../context.ts";
 import { NO_EFFECTS, type Effect } from "../outcome.ts";
 
-/** They may take rights that who set a key had: what came before is stored before (SPEC STATE-3). */
+/** These may take the rights of the member who set a key: what came before is stored before (SPEC STATE-3). */
 const ENDS_WAITING: ReadonlySet<Command["type"]> = new Set([
   "configure",
   "role",
@@ -13,21 +13,22 @@ const ENDS_WAITING: ReadonlySet<Command["type"]> = new Set([
   "revoke",
 ]);
 
-/** When {@link tendState} has something to do next, in ms since 1970. */
+/** When {@link runDueState} has something to do next, in ms since 1970. */
 export function stateDueAt({ pendingSets, ephemeralKeys }: RoomState): number | undefined {
   const times = [pendingSets.dueAt, ephemeralKeys.dueAt].filter((time) => time !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-export function tendState(room: RoomState, now: number): Effect[] {
+/** Stores what has waited long enough, and removes the keys of absent members: the effects of both, at `now` in ms since 1970. */
+export function runDueState(room: RoomState, now: number): Effect[] {
   const stored = room.pendingSets.takeDue(now).flatMap((set) => storePending(room, set, now));
-  return [...stored, ...tendEphemeral(room, now)];
+  return [...stored, ...runDueEphemeral(room, now)];
 }
 
 /** What cannot be stored is due still: see {@link stateDueAt}. */
-function tendEphemeral({ ephemeralKeys }: RoomState, now: number): Effect[] {
+function runDueEphemeral({ ephemeralKeys }: RoomState, now: number): Effect[] {
   try {
-    const entries = ephemeralKeys.tend(now);
+    const entries = ephemeralKeys.runDue(now);
     return entries.length === 0 ? [] : [{ to: "everyone", event: { type: "delta", entries } }];
   } catch (error) {
     return [{ to: "log", error }];
