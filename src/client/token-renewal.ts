@@ -10,7 +10,7 @@ const RENEW_BEFORE_MS = 60_000;
 /** The pause after an attempt without a new token, and the shortest one. */
 const RETRY_MS = 10_000;
 /** One that counts no more, also before its time, is renewed in between this and {@link RETRY_MS}: others may have to, too. */
-const MIN_LAPSED_MS = 1_000;
+const MIN_RETRY_MS = 1_000;
 /** The part of the delay by which it may be shorter, so that a crowd's tokens are not renewed all at once. */
 const JITTER = 0.1;
 
@@ -37,7 +37,7 @@ export function renewTokens(
   /** Nothing expires for a guest: each join renews the room's own token. */
   function schedule({ expiresInMs }: Self): void {
     if (expiresInMs === undefined) return timer.stop();
-    if (expiresInMs === 0) return start(MIN_LAPSED_MS + (RETRY_MS - MIN_LAPSED_MS) * platform.random());
+    if (expiresInMs === 0) return start(MIN_RETRY_MS + (RETRY_MS - MIN_RETRY_MS) * platform.random());
     const delayMs = Math.max(expiresInMs - RENEW_BEFORE_MS, expiresInMs / 2);
     start(Math.max(delayMs * (1 - JITTER * platform.random()), RETRY_MS));
   }

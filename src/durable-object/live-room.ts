@@ -243,7 +243,7 @@ export class LiveRoom {
       if (liveness === "dead") this.closeConnection(connection, "silent");
       else if (liveness === "alive") activeMembers.add(connection.session.member);
     }
-    this.effects.perform(this.room.noteLapses(), NO_SENDER);
+    this.effects.perform(this.room.noteExpiredSignIns(), NO_SENDER);
     this.effects.perform(
       this.room.notePresence((member) => !activeMembers.has(member)),
       NO_SENDER,

@@ -11,8 +11,8 @@ import { commandIdOf, handlerOf } from "./commands/index.ts";
 import type { CommandHandler } from "./commands/handler.ts";
 import type { Context, RoomState } from "./context.ts";
 import { guest, type VerifiedToken } from "./identity/identify.ts";
-import { hasLapsed } from "./identity/vouched.ts";
-import { LAPSED } from "./lapses.ts";
+import { isSignInExpired } from "./identity/vouched.ts";
+import { SIGN_IN_EXPIRED } from "./expired-sign-ins.ts";
 import { memberIdAt } from "./identity/ids.ts";
 import { announceCreation } from "./observe.ts";
 import { httpRateKeys, type AnonymousOrigin, type Origin } from "./origin.ts";
@@ -29,7 +29,7 @@ import { settleNames } from "./settle-names.ts";
 import { endWaiting } from "./state/due-state.ts";
 
 /** The sender as far as they are known before the room has to exist: the id of a guest without a token needs its key. */
-type Actor = { readonly role: Role; readonly hasLapsed?: boolean; readonly rateKeys: RateKeys } & (
+type Actor = { readonly role: Role; readonly isSignInExpired?: boolean; readonly rateKeys: RateKeys } & (
   | { readonly session: Session }
   | { readonly guest: AnonymousOrigin }
 );
@@ -105,7 +105,7 @@ function actorOf(core: RoomCore, origin: Origin, now: number): Actor | undefined
 function memberActor(core: RoomCore, sender: Session, rateKeys: RateKeys, now: number): Actor {
   const role = core.roleOf(sender, now);
   const session = sender.role === role ? sender : { ...sender, role };
-  return { role, hasLapsed: hasLapsed(sender, core.vouchers, now), rateKeys, session };
+  return { role, isSignInExpired: isSignInExpired(sender, core.vouchers, now), rateKeys, session };
 }
 
 /** First of all: who is banned is answered only that. */
@@ -130,25 +130,25 @@ function isSilenced(type: Command["type"]): boolean {
 function readRefusal(
   { state }: RoomCore,
   { kind }: Origin,
-  { role, hasLapsed }: Actor,
+  { role, isSignInExpired }: Actor,
   { needsNoReading }: CommandHandler,
   command: Command,
 ): Outcome | undefined {
   if (needsNoReading === true) return undefined;
   const refused = state?.authority.readRefusal(role, kind !== "anonymous");
-  return refused && refuseWith(commandIdOf(command), hasLapsed === true ? LAPSED : refused);
+  return refused && refuseWith(commandIdOf(command), isSignInExpired === true ? SIGN_IN_EXPIRED : refused);
 }
 
 function permissionRefusal(
   { kind }: Origin,
-  { role, hasLapsed }: Actor,
+  { role, isSignInExpired }: Actor,
   { anonymous }: CommandHandler,
   command: Command,
 ): Outcome | undefined {
   const { minRole } = COMMAND_TRAITS[command.type];
   if (isAtLeast(role, minRole) && (kind !== "anonymous" || anonymous === true)) return undefined;
   const id = commandIdOf(command);
-  return hasLapsed === true ? refuseWith(id, LAPSED) : refuse(id, "forbidden");
+  return isSignInExpired === true ? refuseWith(id, SIGN_IN_EXPIRED) : refuse(id, "forbidden");
 }
 
 /** What may be lost is dropped without an answer, as beyond a rate. */

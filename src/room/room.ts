@@ -17,7 +17,7 @@ import { grantTicket, type GrantedTicket, type TicketRequest } from "./grant-tic
 import { identifyRequest, type HttpCredentials } from "./identity/identify-request.ts";
 import { join } from "./join.ts";
 import type { JoinRequest, JoinResult } from "./join-request.ts";
-import { noteLapses } from "./lapses.ts";
+import { noteExpiredSignIns } from "./expired-sign-ins.ts";
 import { RoomListing } from "./listing.ts";
 import type { Origin, RequestOrigin } from "./origin.ts";
 import { effects, NO_OUTCOME, type Outcome } from "./outcome.ts";
@@ -146,8 +146,8 @@ export class Room {
   }
 
   /** Updates whose tokens of sites have expired; notifies them and the others (SPEC VOUCH-8). */
-  noteLapses(): Outcome {
-    return noteLapses(this.core);
+  noteExpiredSignIns(): Outcome {
+    return noteExpiredSignIns(this.core);
   }
 
   /** Updates who is away; notifies the others of changes (SPEC PRES-2). */

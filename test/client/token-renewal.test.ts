@@ -116,7 +116,7 @@ describe("[VOUCH-10] a token of a site", () => {
     const world = new FakeWorld();
     const { getToken } = site(world, 60 * MINUTE_MS);
     await world.join({ getToken });
-    const lapsed = {
+    const expired = {
       id: "u1",
       name: "Sara",
       role: "reader",
@@ -124,7 +124,7 @@ describe("[VOUCH-10] a token of a site", () => {
       token: "",
       expiresInMs: 0,
     } as const;
-    world.room.broadcast({ type: "presence", count: 1, self: lapsed });
+    world.room.broadcast({ type: "presence", count: 1, self: expired });
     await world.settle();
     await world.advance(999);
     expect(renewals(world)).toEqual([]);

@@ -13,7 +13,7 @@ const DAY_S = 86_400;
 const ISS = "https://shop.example";
 const EXP = (NOON + HOUR_MS) / 1_000;
 const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
-const LAPSED = { type: "error", code: "sign_in_expired" };
+const SIGN_IN_EXPIRED = { type: "error", code: "sign_in_expired" };
 
 function claims(jti: string | undefined, more: Partial<VouchedClaims> = {}): VouchedClaims {
   return {
@@ -51,12 +51,12 @@ describe("[VOUCH-14] a token that is revoked", () => {
     const [phone, laptop] = [sara(room, "t1"), sara(room, "t2")];
     const bo = room.join("Bo");
     expect(room.revokeSiteToken(ownerKey, { iss: ISS, jti: "t1", exp: EXP })).toMatchObject({ ok: true });
-    expect([phone.all("error"), laptop.all("error")]).toMatchObject([[LAPSED], []]);
+    expect([phone.all("error"), laptop.all("error")]).toMatchObject([[SIGN_IN_EXPIRED], []]);
     const { self } = phone.all("presence").find((presence) => presence.self !== undefined) ?? {};
     expect(self).toMatchObject({ role: "reader", expiresInMs: 0 });
     for (const isEvicted of [false, true]) {
       if (isEvicted) room.evict();
-      expect(phone.publish("hi")).toMatchObject([LAPSED]);
+      expect(phone.publish("hi")).toMatchObject([SIGN_IN_EXPIRED]);
       expect(laptop.publish("hi")).toMatchObject([{ type: "message" }]);
     }
     bo.publish("still read");
@@ -175,10 +175,10 @@ describe("[VOUCH-14] [MOD-2] a revocation", () => {
     revoke(selfOf(mo).token);
     expect(member.publish("hi")).toMatchObject([{ type: "message" }]);
     revoke(ownerKey);
-    expect(member.publish("hi")).toMatchObject([LAPSED]);
+    expect(member.publish("hi")).toMatchObject([SIGN_IN_EXPIRED]);
     revoke(selfOf(mo).token);
     room.evict();
-    expect(member.publish("hi")).toMatchObject([LAPSED]);
+    expect(member.publish("hi")).toMatchObject([SIGN_IN_EXPIRED]);
   });
 
   test("leaves an entry in the audit log with who and the name of the token, and no token", () => {

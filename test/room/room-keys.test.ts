@@ -12,7 +12,7 @@ import { NOON, SITE_TOKEN, TestRoom, type TestGuest } from "../support/test-room
 const HOUR_MS = 3_600_000;
 const SHOP = "https://shop.example";
 const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
-const LAPSED = { type: "error", code: "sign_in_expired" };
+const SIGN_IN_EXPIRED = { type: "error", code: "sign_in_expired" };
 
 /** A key with a secret that begins with `byte`. */
 function keyOf(kid: string, { iss = SHOP, byte = 7, maxRole = "member" as RoomKeyRole } = {}): RoomKey {
@@ -125,7 +125,7 @@ describe("[VOUCH-11] an owner's key", () => {
       failure: { code: "forbidden", message: expect.stringContaining("This deployment") as string },
     });
     expect(room.room.keys).toEqual([]);
-    expect(member.publish("hi")).toMatchObject([LAPSED]);
+    expect(member.publish("hi")).toMatchObject([SIGN_IN_EXPIRED]);
     expect(room.tryJoin(undefined, { vouched: claimsBy(FIRST) })).toBe("invalid_token");
     expect(room.room.manage.keys(room.originOf(ownerKey))).toMatchObject({ value: [{ kid: "2026-11" }] });
     room.siteIssuers.clear();
@@ -198,13 +198,13 @@ describe("[VOUCH-13] a key that is removed in mid-connection", () => {
     const [member, bo] = [sara(room), room.join("Bo")];
     room.now += 1_000;
     room.removeKey(ownerKey, "2026-11");
-    expect(member.all("error")).toMatchObject([LAPSED]);
+    expect(member.all("error")).toMatchObject([SIGN_IN_EXPIRED]);
     const { self } = member.all("presence").find((presence) => presence.self !== undefined) ?? {};
     expect(self).toMatchObject({ role: "reader", expiresInMs: 0 });
     expect(bo.last("presence")).toMatchObject({ changed: [{ name: "Sara", role: "reader" }] });
-    expect(member.publish("hi")).toMatchObject([LAPSED]);
+    expect(member.publish("hi")).toMatchObject([SIGN_IN_EXPIRED]);
     room.evict();
-    expect(member.publish("hi")).toMatchObject([LAPSED]);
+    expect(member.publish("hi")).toMatchObject([SIGN_IN_EXPIRED]);
     bo.publish("still read");
     expect(member.texts).toEqual(["still read"]);
   });
@@ -257,7 +257,7 @@ describe("[VOUCH-13] a key that is removed in mid-connection", () => {
     const member = sara(room);
     room.now += 1_000;
     expect(room.putKey(ownerKey, next)).toMatchObject({ value: { createdAt: NOON + 1_000 } });
-    expect(member.all("error")).toMatchObject([LAPSED]);
+    expect(member.all("error")).toMatchObject([SIGN_IN_EXPIRED]);
     expect(room.tryJoin(undefined, { vouched: claimsBy(FIRST) })).toBe("invalid_token");
     expect(room.tryJoin(undefined, { vouched: claimsBy(next) })).not.toBe("invalid_token");
   });

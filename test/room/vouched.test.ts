@@ -225,7 +225,7 @@ describe("[VOUCH-8] a token that expires in mid-connection", () => {
   const expire = (room: TestRoom) => {
     room.now = NOON + HOUR_MS + GRACE_MS;
   };
-  const LAPSED = {
+  const SIGN_IN_EXPIRED = {
     type: "error",
     code: "sign_in_expired",
     message: "Your sign-in has expired. You can read, and write again once your site has renewed it.",
@@ -235,7 +235,7 @@ describe("[VOUCH-8] a token that expires in mid-connection", () => {
     const room = openRoom();
     const member = sara(room);
     room.now = NOON + HOUR_MS + GRACE_MS - 1;
-    room.perform(room.room.noteLapses(), undefined);
+    room.perform(room.room.noteExpiredSignIns(), undefined);
     expect(member.publish("still here")).toMatchObject([{ type: "message" }]);
     expect(member.all("error")).toEqual([]);
   });
@@ -245,14 +245,14 @@ describe("[VOUCH-8] a token that expires in mid-connection", () => {
     const member = sara(room);
     const bo = room.join("Bo");
     expire(room);
-    room.perform(room.room.noteLapses(), undefined);
-    expect(member.all("error")).toEqual([LAPSED]);
+    room.perform(room.room.noteExpiredSignIns(), undefined);
+    expect(member.all("error")).toEqual([SIGN_IN_EXPIRED]);
     expect(member.all("presence").find(({ self }) => self !== undefined)?.self).toMatchObject({
       role: "reader",
       expiresInMs: 0,
     });
     expect(bo.last("presence")).toMatchObject({ changed: [{ name: "Sara", role: "reader" }] });
-    room.perform(room.room.noteLapses(), undefined);
+    room.perform(room.room.noteExpiredSignIns(), undefined);
     expect(member.all("error")).toHaveLength(1);
     bo.publish("do you hear me?");
     expect(member.texts).toEqual(["do you hear me?"]);
@@ -264,10 +264,12 @@ describe("[VOUCH-8] a token that expires in mid-connection", () => {
       const room = openRoom();
       const member = sara(room);
       expire(room);
-      if (when !== "not noticed yet") room.perform(room.room.noteLapses(), undefined);
+      if (when !== "not noticed yet") room.perform(room.room.noteExpiredSignIns(), undefined);
       if (when.endsWith("slept")) room.evict();
-      expect(member.publish("hi")).toMatchObject([LAPSED]);
-      expect(member.send({ type: "react", id: "x", seq: 1, emoji: "👍", on: true })).toMatchObject([LAPSED]);
+      expect(member.publish("hi")).toMatchObject([SIGN_IN_EXPIRED]);
+      expect(member.send({ type: "react", id: "x", seq: 1, emoji: "👍", on: true })).toMatchObject([
+        SIGN_IN_EXPIRED,
+      ]);
       expect(member.send({ type: "history", id: "h" })).toMatchObject([{ type: "page" }]);
       expect(room.join("Bo").last("page").events).toEqual([]);
     },
@@ -280,9 +282,9 @@ describe("[VOUCH-8] a token that expires in mid-connection", () => {
     expect(selfOf(member).role).toBe("member");
     room.join(undefined, { token: ownerKey }).publish("among us");
     expire(room);
-    expect(member.publish("hi")).toMatchObject([LAPSED]);
+    expect(member.publish("hi")).toMatchObject([SIGN_IN_EXPIRED]);
     if (hasSlept) room.evict();
-    room.perform(room.room.noteLapses(), undefined);
+    room.perform(room.room.noteExpiredSignIns(), undefined);
     expect([member.closed, member.texts]).toEqual(["expired_token", ["among us"]]);
     expect(room.tryJoin(undefined, { vouched: claims() })).toBe("expired_token");
   });
@@ -305,11 +307,11 @@ describe("[VOUCH-8] a token that expires in mid-connection", () => {
       member.send({ type: "authenticate", id: `a${expiresAt}`, token: SITE_TOKEN }, claims({ expiresAt }));
     expect(renew(NOON + 2 * HOUR_MS)).toMatchObject([{ self: { role: "member", expiresInMs: 2 * HOUR_MS } }]);
     expire(room);
-    room.perform(room.room.noteLapses(), undefined);
+    room.perform(room.room.noteExpiredSignIns(), undefined);
     expect(member.publish("hi")).toMatchObject([{ type: "message" }]);
     room.now = NOON + 3 * HOUR_MS;
-    room.perform(room.room.noteLapses(), undefined);
-    expect(member.publish("ho")).toMatchObject([LAPSED]);
+    room.perform(room.room.noteExpiredSignIns(), undefined);
+    expect(member.publish("ho")).toMatchObject([SIGN_IN_EXPIRED]);
     expect(renew(NOON + 4 * HOUR_MS)).toMatchObject([{ self: { role: "member" } }]);
     expect(member.publish("ho")).toMatchObject([{ type: "message" }]);
     room.evict();
@@ -329,7 +331,7 @@ describe("[VOUCH-8] a token that expires in mid-connection", () => {
     sara(room);
     const renewed = sara(room, { expiresAt: NOON + 2 * HOUR_MS });
     expire(room);
-    room.perform(room.room.noteLapses(), undefined);
+    room.perform(room.room.noteExpiredSignIns(), undefined);
     expect(room.read.members().list[0]?.role).toBe("member");
     expect(renewed.publish("hi")).toMatchObject([{ type: "message" }]);
   });
@@ -352,7 +354,7 @@ describe("[VOUCH-8] a token that expires in mid-connection", () => {
     expect(guest.session.name).toBe("Sara");
     guest.send({ type: "authenticate", id: "b", token });
     expire(room);
-    room.perform(room.room.noteLapses(), undefined);
+    room.perform(room.room.noteExpiredSignIns(), undefined);
     expect(guest.publish("hi")).toMatchObject([{ type: "message", from: { name: "Bo" } }]);
   });
 });

@@ -4,8 +4,8 @@ import type { Author } from "../../protocol/member.ts";
 import { isAtLeast, type Role } from "../../protocol/roles.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
 import type { RoomState } from "../context.ts";
-import { hasLapsed } from "../identity/vouched.ts";
-import { LAPSED } from "../lapses.ts";
+import { isSignInExpired } from "../identity/vouched.ts";
+import { SIGN_IN_EXPIRED } from "../expired-sign-ins.ts";
 import { rateFailure } from "../limit-failures.ts";
 import { httpRateKeys, type RequestOrigin } from "../origin.ts";
 import type { RoomCore } from "../room-core.ts";
@@ -32,7 +32,7 @@ export function authorize(
   const { sender } = origin;
   const role = core.roleOf(sender, now);
   if (!isAtLeast(role, REQUEST_ROLES[request]))
-    return fail(hasLapsed(sender, core.vouchers, now) ? LAPSED : failure("forbidden"));
+    return fail(isSignInExpired(sender, core.vouchers, now) ? SIGN_IN_EXPIRED : failure("forbidden"));
   const keys = httpRateKeys(origin);
   for (const verdict of [throttle.frame(keys, now), throttle.command(keys, now)])
     if (verdict.kind !== "admitted") return fail(rateFailure(verdict));

@@ -2,7 +2,7 @@
 import { failure, type Failure } from "../../protocol/errors.ts";
 import type { RoomKey, RoomKeyInfo } from "../../protocol/room-keys.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
-import { noteLapses } from "../lapses.ts";
+import { noteExpiredSignIns } from "../expired-sign-ins.ts";
 import { roomKeysFailure } from "../limit-failures.ts";
 import type { RequestOrigin } from "../origin.ts";
 import type { Effect } from "../outcome.ts";
@@ -29,7 +29,7 @@ export function putKey(core: RoomCore, origin: RequestOrigin, key: RoomKey): Res
   if (core.ports.deploymentKeys.hasIssuer(key.iss)) return fail(failure("forbidden", OF_DEPLOYMENT));
   const added = keys.put(key, manager.value.now, recorderOf(manager.value));
   if (!added.ok) return fail(roomKeysFailure(added.failure));
-  return ok({ info: added.value, effects: noteLapses(core).effects });
+  return ok({ info: added.value, effects: noteExpiredSignIns(core).effects });
 }
 
 /** The room's keys, the oldest first, without what they consist of. */
@@ -48,5 +48,5 @@ export function removeKey(
   if (!manager.ok) return manager;
   const { keys } = manager.value.room.authority;
   const isRemoved = keys?.remove(kid, recorderOf(manager.value)) === true;
-  return isRemoved ? ok(noteLapses(core).effects) : fail(failure("not_found", NO_KEY));
+  return isRemoved ? ok(noteExpiredSignIns(core).effects) : fail(failure("not_found", NO_KEY));
 }

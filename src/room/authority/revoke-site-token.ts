@@ -4,7 +4,7 @@ import { MAX_TOKEN_LIFETIME_S, type TokenRevocation } from "../../protocol/token
 import { fail, ok, type Result } from "../../text/result.ts";
 import { tokenId } from "../identity/token-id.ts";
 import { VOUCHING_GRACE_MS } from "../identity/vouched.ts";
-import { noteLapses } from "../lapses.ts";
+import { noteExpiredSignIns } from "../expired-sign-ins.ts";
 import { revocationsFailure } from "../limit-failures.ts";
 import type { RequestOrigin } from "../origin.ts";
 import type { Effect } from "../outcome.ts";
@@ -36,5 +36,5 @@ export function revokeSiteToken(
   const isKept = revokedTokens.revoke({ id: tokenId(request), until, by }, now, (store) =>
     record({ action: "revoke_token", jti: request.jti }, store),
   );
-  return isKept ? ok(noteLapses(core).effects) : fail(revocationsFailure());
+  return isKept ? ok(noteExpiredSignIns(core).effects) : fail(revocationsFailure());
 }

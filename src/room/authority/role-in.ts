@@ -1,6 +1,6 @@
 import type { Role } from "../../protocol/roles.ts";
 import type { RoomState } from "../context.ts";
-import { hasLapsed } from "../identity/vouched.ts";
+import { isSignInExpired } from "../identity/vouched.ts";
 import { roleOfVouched } from "../identity/vouched-role.ts";
 import type { Session } from "../session.ts";
 
@@ -15,6 +15,6 @@ export function roleIn(
 ): Role {
   if (invisible === true) return "reader";
   if (vouching === undefined) return authority.roleOf(member);
-  if (hasLapsed({ member, vouching }, signer.vouchers, now)) return "reader";
+  if (isSignInExpired({ member, vouching }, signer.vouchers, now)) return "reader";
   return roleOfVouched(authority, member, vouching);
 }

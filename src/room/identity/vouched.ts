@@ -45,7 +45,7 @@ export function identityVouchedBy(
  * True if no token vouches for the member of an open session any more: it has expired, it was revoked, or its key was
  * removed.
  */
-export function hasLapsed(
+export function isSignInExpired(
   { member, vouching }: Pick<Identity, "member" | "vouching">,
   vouchers: Vouchers,
   now: number,

@@ -17,7 +17,7 @@ RENEW_BEFORE_MS = 60_000
 """A token is renewed so long before it expires, or after half of its time if that is later."""
 RETRY_MS = 10_000
 """The pause after an attempt without a new token, and the shortest one."""
-MIN_LAPSED_MS = 1_000
+MIN_RETRY_MS = 1_000
 """A token that counts no more, also before its time, is renewed in between this and RETRY_MS: others may have to, too."""
 JITTER = 0.1
 """The part of the delay by which it may be shorter, so that a crowd's tokens are not renewed all at once."""
@@ -60,7 +60,7 @@ class TokenRenewal:
             self._stop()
             return
         if self_.expires_in_ms == 0:
-            self._start(MIN_LAPSED_MS + (RETRY_MS - MIN_LAPSED_MS) * self._environment.random())
+            self._start(MIN_RETRY_MS + (RETRY_MS - MIN_RETRY_MS) * self._environment.random())
             return
         delay_ms = max(self_.expires_in_ms - RENEW_BEFORE_MS, self_.expires_in_ms / 2)
         self._start(max(delay_ms * (1 - JITTER * self._environment.random()), RETRY_MS))
