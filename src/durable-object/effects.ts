@@ -8,7 +8,7 @@ import type { Session } from "../room/session.ts";
 import { isAtLeast } from "../protocol/roles.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import type { Connection, Connections } from "../transport/connections.ts";
-import type { Recipients } from "../transport/audiences.ts";
+import type { Recipients } from "../transport/recipient-groups.ts";
 import type { FanOut } from "../transport/fan-out.ts";
 import type { SignalWindow } from "../transport/signal-window.ts";
 import { log } from "./log.ts";

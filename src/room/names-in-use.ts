@@ -1,5 +1,5 @@
 /**
- * Which names are in use, by what they look like (SPEC ID-22): those of who is here, and of who wrote one of the newest
+ * Which names are in use, by what they look like (SPEC ID-22): those of members who are here, or wrote one of the newest
  * messages. A second member under one of them gets a number behind it. A member for whom a site vouches gets it only
  * beside another one (SPEC VOUCH-6).
  */
@@ -9,9 +9,9 @@ import { isProgramId, isVouchedId } from "./identity/ids.ts";
 import { numberedName, withoutNumber } from "./identity/numbered-name.ts";
 import type { Identity } from "./session.ts";
 
-/** Names of who wrote and left. */
+/** The names of members who wrote and left, at most. */
 const MAX_REMEMBERED = 256;
-/** The next free number is looked for from the last one given out; a few may have been taken by who asked for them. */
+/** The next free number is looked for from the last one given out; a few may have been taken by members who asked for them. */
 const MAX_ATTEMPTS = 8;
 /** of the member id, behind a name for which no number was free */
 const ID_CHARACTERS = 6;
@@ -54,8 +54,8 @@ export class NamesInUse {
   ) {}
 
   /**
-   * The same for a name that the member asks for, and not one that is in their token: then the room looks at who wrote before
-   * it slept, once.
+   * As {@link nameFor}, for a name that the member asks for and has in no token: then the room reads, once, who wrote before
+   * it slept.
    */
   newNameFor(owner: NameOwner): string {
     // No member asked for it.
@@ -94,26 +94,26 @@ export class NamesInUse {
   }
 
   private isTaken(owner: NameOwner): boolean {
-    const look = skeleton(owner.name);
-    const holder = this.holderOf(look, owner);
+    const key = skeleton(owner.name);
+    const holder = this.holderOf(key, owner);
     if (holder === undefined) return false;
     // Programs without a token have no identity, only a mark: nothing else distinguishes two of one name either.
     return !(isProgramId(holder) && isProgramId(owner.member));
   }
 
   /** The other member on whose account `owner` may not have a name that looks so. */
-  private holderOf(look: string, owner: NameOwner): string | undefined {
+  private holderOf(key: string, owner: NameOwner): string | undefined {
     const isOther = (member: string | undefined) => member !== undefined && member !== owner.member;
-    const vouched = this.vouched.get(look);
+    const vouched = this.vouched.get(key);
     if (isOther(vouched)) return vouched;
-    const others = [...this.presentHolders(look)].filter(isOther);
+    const others = [...this.presentHolders(key)].filter(isOther);
     if (isVouchedId(owner.member)) return others.find(isVouchedId);
-    const author = this.authors.get(look);
+    const author = this.authors.get(key);
     const absent = author === undefined || this.isBack(author, owner) ? undefined : author.member;
     return others[0] ?? (isOther(absent) ? absent : undefined);
   }
 
-  /** Who has left and comes back without a token is recognized by their address, as over HTTP (HTTP-5). */
+  /** A member who has left and comes back without a token is recognized by their address, as over HTTP (HTTP-5). */
   private isBack(author: NameOwner, { address }: NameOwner): boolean {
     if (address === undefined || author.address === address) return true;
     return author.address === undefined && this.stored.isFrom(author, address);
@@ -127,8 +127,8 @@ export class NamesInUse {
     this.vouched = new Map();
     for (const author of this.stored.authors()) this.wrote({ ...author, address: undefined });
     // Those who wrote since are newer.
-    for (const [look, author] of authors) remember(this.authors, look, author);
-    for (const [look, member] of vouched) remember(this.vouched, look, member);
+    for (const [key, author] of authors) remember(this.authors, key, author);
+    for (const [key, member] of vouched) remember(this.vouched, key, member);
   }
 
   private nextNumber(key: string): number {

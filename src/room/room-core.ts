@@ -62,7 +62,7 @@ export class RoomCore {
     const vouchers = new Vouchers(ports.deploymentKeys, () => this.current?.authority);
     this.vouchers = vouchers;
     this.names = new NamesInUse(
-      (look) => this.roster.holdersOfLook(look),
+      (skeleton) => this.roster.holdersOfSkeleton(skeleton),
       {
         authors: () => this.created?.stored.log.newestAuthors(NAMED_MESSAGES, NAMED_ROWS) ?? [],
         isFrom: (author, address) =>

@@ -24,7 +24,7 @@ export class MemberRoster {
   private readonly members = new Map<string, MemberPresence>();
   private readonly addresses = new AddressCounts();
   /** member ids by the skeletons of their names; usually one each */
-  private readonly looks = new Map<string, Set<string>>();
+  private readonly holdersBySkeleton = new Map<string, Set<string>>();
   /** computed by the first search; a new name comes with a new session */
   private readonly foldedNames = new WeakMap<Session, string>();
 
@@ -70,12 +70,12 @@ export class MemberRoster {
     if (presence !== undefined) {
       presence.sessions.set(session.connection, session);
       presence.listed = undefined;
-      this.addLook(session);
+      this.addName(session);
       return false;
     }
     const sessions = new Map([[session.connection, session]]);
     this.members.set(session.member, { sessions, away: false, listed: undefined });
-    this.addLook(session);
+    this.addName(session);
     return true;
   }
 
@@ -88,7 +88,7 @@ export class MemberRoster {
     if (session.invisible) return undefined;
     const presence = this.members.get(session.member);
     presence?.sessions.delete(connection);
-    this.removeLook(session);
+    this.removeName(session);
     if (presence !== undefined) presence.listed = undefined;
     if (presence === undefined || presence.sessions.size > 0) return undefined;
     this.members.delete(session.member);
@@ -137,25 +137,25 @@ export class MemberRoster {
     return folded;
   }
 
-  /** The present members whose names look so (confusables.ts). */
-  holdersOfLook(look: string): Iterable<string> {
-    return this.looks.get(look) ?? [];
+  /** The present members whose names have that skeleton (confusables.ts). */
+  holdersOfSkeleton(key: string): Iterable<string> {
+    return this.holdersBySkeleton.get(key) ?? [];
   }
 
-  private addLook({ member, name }: Session): void {
-    const look = skeleton(name);
-    const holders = this.looks.get(look);
-    if (holders === undefined) this.looks.set(look, new Set([member]));
+  private addName({ member, name }: Session): void {
+    const key = skeleton(name);
+    const holders = this.holdersBySkeleton.get(key);
+    if (holders === undefined) this.holdersBySkeleton.set(key, new Set([member]));
     else holders.add(member);
   }
 
   /** A member has one name in all sessions, but while they are renamed, one after the other: from the first of these on. */
-  private removeLook({ member, name }: Session): void {
+  private removeName({ member, name }: Session): void {
     for (const other of this.members.get(member)?.sessions.values() ?? []) if (other.name === name) return;
-    const look = skeleton(name);
-    const holders = this.looks.get(look);
+    const key = skeleton(name);
+    const holders = this.holdersBySkeleton.get(key);
     holders?.delete(member);
-    if (holders?.size === 0) this.looks.delete(look);
+    if (holders?.size === 0) this.holdersBySkeleton.delete(key);
   }
 
   /** Every open session, invisible ones included. */

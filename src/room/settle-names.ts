@@ -14,7 +14,7 @@ interface NamesContext {
 
 /**
  * Call it once the newcomer is in the roster: gives all their sessions the name of the newest token, and a number to guests
- * who are here under a name that looks like it. Guests and their sessions are few: no two members had one look before.
+ * who are here under a name that looks like it. Guests and their sessions are few: before it no two members had names that look alike.
  */
 export function settleNames({ roster, names }: NamesContext, newcomer: Session): Effect[] {
   if (newcomer.vouching === undefined) return [];
@@ -22,7 +22,7 @@ export function settleNames({ roster, names }: NamesContext, newcomer: Session):
     .sessionsOf(newcomer.member)
     .filter(({ name }) => name !== newcomer.name)
     .map((session) => ({ ...session, name: newcomer.name }));
-  const guests = [...roster.holdersOfLook(skeleton(newcomer.name))].filter(
+  const guests = [...roster.holdersOfSkeleton(skeleton(newcomer.name))].filter(
     (member) => !isVouchedId(member) && member !== newcomer.member,
   );
   const numbered = guests.flatMap((member) => {

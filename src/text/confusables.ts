@@ -171,25 +171,25 @@ const ARABIC: ReadonlyMap<string, string> = new Map([
  * in the name's length. A join asks for that of its name several times.
  */
 export const skeleton = memoize((name) => {
-  if (ASCII.test(name)) return asciiLooks(name);
+  if (ASCII.test(name)) return asciiSkeleton(name);
   const visible = normalize(name, "NFKD").replace(INVISIBLE, "");
-  return looksOf(visible);
+  return skeletonOf(visible);
 });
 
 /** ASCII has nothing to normalize, and each of its characters looks the same wherever it is. Each new guest has such a name. */
 const ASCII = /^[\x00-\x7f]*$/;
 /** by code unit, as far as they were asked for */
-const asciiLook: string[] = [];
+const asciiSkeletons: string[] = [];
 
-function asciiLooks(text: string): string {
-  let looks = "";
+function asciiSkeleton(text: string): string {
+  let result = "";
   for (let index = 0; index < text.length; index++)
-    looks += asciiLook[text.charCodeAt(index)] ??= looksOf(text.charAt(index));
-  return looks;
+    result += asciiSkeletons[text.charCodeAt(index)] ??= skeletonOf(text.charAt(index));
+  return result;
 }
 
 /** Twice: a small letter may look like another one that its capital does not. */
-function looksOf(visible: string): string {
+function skeletonOf(visible: string): string {
   return prototypesOf(prototypesOf(visible).toLowerCase());
 }
 

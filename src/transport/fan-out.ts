@@ -10,14 +10,14 @@ import { utf8Bytes } from "../text/lengths.ts";
 import { BucketTable } from "../room/rates/bucket-table.ts";
 import { TokenBucket } from "../room/rates/token-bucket.ts";
 import {
-  audiencesOf,
+  recipientGroupsOf,
   bytesOf,
   eventsFor,
   roundLengthOf,
-  type Audience,
+  type RecipientGroup,
   type QueuedEvent,
   type Recipients,
-} from "./audiences.ts";
+} from "./recipient-groups.ts";
 import type { Connection } from "./connections.ts";
 import { EncodedEvent } from "./encoded-event.ts";
 import { FlowControl } from "./flow-control.ts";
@@ -198,7 +198,7 @@ export class FanOut {
     this.flow.markExcess();
     const length = this.queue.length;
     const few = this.ports.connections.few.filter(({ queueOffset }) => queueOffset < length);
-    for (const audience of audiencesOf(this.queue, few)) this.deliverTo(audience, length);
+    for (const group of recipientGroupsOf(this.queue, few)) this.deliverTo(group, length);
     this.flow.closeSlow();
   }
 
@@ -324,13 +324,13 @@ export class FanOut {
     this.flow.markExcess();
     const isLeft = ({ queueOffset }: Connection) => queueOffset < this.roundLength;
     const left = [...this.ports.connections.all()].filter(isLeft);
-    for (const audience of audiencesOf(this.queue.slice(0, this.roundLength), left))
-      this.deliverTo(audience, this.roundLength);
+    for (const group of recipientGroupsOf(this.queue.slice(0, this.roundLength), left))
+      this.deliverTo(group, this.roundLength);
     return !left.some(isLeft);
   }
 
   /** @param length of the queue's part that is sent */
-  private deliverTo({ codec, events, connections }: Audience, length: number): void {
+  private deliverTo({ codec, events, connections }: RecipientGroup, length: number): void {
     const text = frameOf(events, codec);
     const frame =
       text && new SharedFrame(text, connections.filter(({ deflates }) => deflates === true).length);

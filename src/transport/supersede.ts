@@ -1,6 +1,6 @@
 /** In a window only the last change of an ephemeral key is sent (SPEC STATE-5). */
 import type { DeltaEvent } from "../protocol/events/state.ts";
-import type { QueuedEvent } from "./audiences.ts";
+import type { QueuedEvent } from "./recipient-groups.ts";
 
 const NO_RECIPIENTS = () => false;
 

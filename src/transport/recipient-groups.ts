@@ -14,30 +14,30 @@ export interface QueuedEvent {
   readonly recipients: Recipients;
 }
 
-export interface Audience {
+export interface RecipientGroup {
   readonly codec: Codec;
   /** in order; none where all were for others */
   readonly events: readonly EncodedEvent[];
   readonly connections: readonly Connection[];
 }
 
-/** Every connection is in one of the audiences. */
-export function audiencesOf(
+/** Every connection is in one of the groups. */
+export function recipientGroupsOf(
   queue: readonly QueuedEvent[],
   connections: Iterable<Connection>,
-): Iterable<Audience> {
+): Iterable<RecipientGroup> {
   const restricted = queue.filter(({ recipients }) => recipients !== undefined);
-  const audiences = new Map<string, Audience & { readonly connections: Connection[] }>();
+  const groups = new Map<string, RecipientGroup & { readonly connections: Connection[] }>();
   for (const connection of connections) {
     const key = keyOf(connection, restricted);
-    const audience = audiences.get(key);
-    if (audience !== undefined) audience.connections.push(connection);
+    const group = groups.get(key);
+    if (group !== undefined) group.connections.push(connection);
     else {
       const { codec } = connection;
-      audiences.set(key, { codec, events: eventsFor(connection, queue), connections: [connection] });
+      groups.set(key, { codec, events: eventsFor(connection, queue), connections: [connection] });
     }
   }
-  return audiences.values();
+  return groups.values();
 }
 
 /** Those of the queued events that a connection is still to be sent. */
