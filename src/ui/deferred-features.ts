@@ -6,7 +6,7 @@ import { takeLinkedOwnerKey } from "./browser/owner-link.ts";
 import { preloadQrCode } from "./browser/preload-qr-code.ts";
 import { refuseFiles } from "./browser/refuse-files.ts";
 import { loadPanelStyles } from "./browser/panel-styles.ts";
-import { noticeKeyboard } from "./browser/notice-keyboard.ts";
+import { detectKeyboard } from "./browser/detect-keyboard.ts";
 import { restoreTranslatedTexts } from "./browser/translated-text.ts";
 import { trackVisibleHeight } from "./browser/visible-height.ts";
 import { loadPages } from "./conversation/history.ts";
@@ -30,7 +30,7 @@ export function startDeferredFeatures(
   trackVisibleHeight(document.documentElement);
   startMotion(context);
   startNotifying(context);
-  noticeKeyboard(context.hasKeyboard);
+  detectKeyboard(context.hasKeyboard);
   restoreTranslatedTexts(container);
   keepWordsOnPastedLink(container);
   const { room } = context.conversation;

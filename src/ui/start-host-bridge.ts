@@ -6,7 +6,7 @@ import { answerTabs } from "./browser/answer-tabs.ts";
 import { watchContentHeight } from "./browser/content-height.ts";
 import { watchFrameInView } from "./browser/frame-in-view.ts";
 import type { HostConnection, OtherRequest } from "./browser/host-connection.ts";
-import { applyHostLook } from "./browser/host-look.ts";
+import { applyHostAppearance } from "./browser/host-appearance.ts";
 import { prefill } from "./browser/prefill.ts";
 import { restoreDraft, switchLanguage } from "./browser/switch-language.ts";
 import { usesTouchKeyboard } from "./browser/touch-input.ts";
@@ -29,7 +29,7 @@ export async function startHostBridge(context: RoomContext): Promise<void> {
   let { config } = host;
   const follow = (next: HostConfig): void => {
     config = next;
-    applyHostLook(next);
+    applyHostAppearance(next);
     pageTitle.value = next.roomTitle;
     switchLanguage(context, next.language);
     showReadOnly(context, next.isReadOnly);

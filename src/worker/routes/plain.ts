@@ -11,7 +11,7 @@ import { answerBody } from "../bridge/large-answer.ts";
 import { readPublishBody } from "../request-body.ts";
 import type { AppEnv } from "../env.ts";
 import { readDisplay, readPreferences, parsePageTheme } from "../preference-cookies.ts";
-import { readFrameLook } from "../frame-look.ts";
+import { readFrameAppearance } from "../frame-appearance.ts";
 import { findLanguage, pageLanguage } from "../language.ts";
 import { plainPage } from "../pages/plain-page.ts";
 import { plainUrl, type PlainView } from "../pages/plain-url.ts";
@@ -96,7 +96,7 @@ function plainViewOf(context: Context<AppEnv>): PlainView {
     language: findLanguage(context.req.query("lang")),
     theme: theme === "auto" ? undefined : theme,
     isFramed,
-    isReadOnly: isFramed && readFrameLook(context).isReadOnly,
+    isReadOnly: isFramed && readFrameAppearance(context).isReadOnly,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { RoomPresentation } from "../../room/presentation.ts";
 import type { AppEnv } from "../env.ts";
 import { ASSETS } from "../assets.ts";
-import { readFrameLook, type FrameLook } from "../frame-look.ts";
+import { readFrameAppearance, type FrameAppearance } from "../frame-appearance.ts";
 import { findLanguage, pageLanguage } from "../language.ts";
 import { readDisplay, readPreferences, parsePageTheme } from "../preference-cookies.ts";
 import { VARY_HEADER } from "../content-negotiation.ts";
@@ -33,7 +33,7 @@ export async function getEmbed(context: Context<AppEnv>): Promise<Response> {
 }
 
 /** What frames may choose is the room's own choice in its page. */
-const PAGE_LOOK: FrameLook = { direction: undefined, isReadOnly: false };
+const PAGE_APPEARANCE: FrameAppearance = { direction: undefined, isReadOnly: false };
 
 async function renderRoomPage(
   context: Context<AppEnv>,
@@ -43,7 +43,7 @@ async function renderRoomPage(
   const room = context.get("room");
   // In a frame, the embedding page chooses language and theme by the URL; the reader, how large the text is.
   const preferences = view === "page" ? readPreferences(context) : {};
-  const look = view === "embed" ? readFrameLook(context) : PAGE_LOOK;
+  const appearance = view === "embed" ? readFrameAppearance(context) : PAGE_APPEARANCE;
   const language = await pageLanguage(context, preferences.language, presentation.language);
   const theme = parsePageTheme(context.req.query("theme") ?? preferences.theme);
   context.header("Cache-Control", presentation.isPrivate ? "private, no-store" : "no-cache");
@@ -52,7 +52,7 @@ async function renderRoomPage(
     roomPage({
       room,
       view,
-      ...look,
+      ...appearance,
       language,
       theme,
       presentation,
@@ -63,7 +63,7 @@ async function renderRoomPage(
         language: findLanguage(context.req.query("lang")),
         theme: theme === "auto" ? undefined : theme,
         isFramed: view === "embed",
-        isReadOnly: look.isReadOnly,
+        isReadOnly: appearance.isReadOnly,
       }),
       canonicalUrl: requestRoomUrl(context),
     }),

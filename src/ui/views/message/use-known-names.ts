@@ -5,7 +5,7 @@ import type { MentionNames } from "../../../text/mentions.ts";
 import { whenIdle } from "../../browser/when-idle.ts";
 import type { Conversation } from "../../conversation/conversation.ts";
 import { namesKnownIn } from "../../conversation/known-names.ts";
-import { seldom } from "../../conversation/seldom.ts";
+import { throttledSignal } from "../../conversation/throttled-signal.ts";
 import { browserTimers } from "../../timers.ts";
 import { useRoom } from "../context.ts";
 
@@ -34,7 +34,7 @@ export function useKnownNames({ isReadOnce }: { readonly isReadOnce: boolean }):
 
 function changesOf(conversation: Conversation): ReadonlySignal<MentionNames> {
   const changes =
-    seldomKnown.get(conversation) ?? seldom(namesKnownIn(conversation), INTERVAL_MS, browserTimers);
+    seldomKnown.get(conversation) ?? throttledSignal(namesKnownIn(conversation), INTERVAL_MS, browserTimers);
   seldomKnown.set(conversation, changes);
   return changes;
 }

@@ -1,9 +1,9 @@
-/** A signal that follows another one, but seldom while that changes all the time. */
+/** Throttles a signal that changes all the time. */
 import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { Timers } from "../timers.ts";
 
 /** Follows `source` at once, and then at most once in `intervalMs`, to the value of then. */
-export function seldom<Value>(
+export function throttledSignal<Value>(
   source: ReadonlySignal<Value>,
   intervalMs: number,
   timers: Pick<Timers, "now" | "after">,

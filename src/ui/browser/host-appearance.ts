@@ -6,7 +6,7 @@ import { showTheme } from "./theme.ts";
 const accentSheet = new CSSStyleSheet();
 
 /** Theme, direction and accent, at once. */
-export function applyHostLook({ theme, direction, accent }: HostConfig): void {
+export function applyHostAppearance({ theme, direction, accent }: HostConfig): void {
   showTheme(theme);
   const root = document.documentElement;
   root.dir = direction ?? languageDirection(root.lang);

@@ -1,7 +1,7 @@
 /** A signal that follows another one seldom. */
 import { signal } from "@preact/signals";
 import { expect, test } from "vitest";
-import { seldom } from "../../src/ui/conversation/seldom.ts";
+import { throttledSignal } from "../../src/ui/conversation/throttled-signal.ts";
 import { FakeTimers } from "./support/sample.ts";
 
 const INTERVAL_MS = 5_000;
@@ -9,7 +9,7 @@ const INTERVAL_MS = 5_000;
 function setUp() {
   const source = signal("first");
   const timers = new FakeTimers();
-  return { source, timers, followed: seldom(source, INTERVAL_MS, timers) };
+  return { source, timers, followed: throttledSignal(source, INTERVAL_MS, timers) };
 }
 
 test("a signal that follows another one seldom has its value at first, and at once after a single change", () => {
