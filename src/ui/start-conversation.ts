@@ -2,7 +2,7 @@ import type { KeyValueStorage } from "../client/api.ts";
 import type { BaseRoomApi } from "../client/base-room-client.ts";
 import { watchLocationHash } from "./browser/hash-navigation.ts";
 import type { PageConfig } from "./browser/page-config.ts";
-import { isPageAttended, watchPageFocus } from "./browser/page-focus.ts";
+import { isPageActive, watchPageFocus } from "./browser/page-focus.ts";
 import { Conversation } from "./conversation/conversation.ts";
 import type { Translate } from "./i18n/translate.ts";
 import { ReadMarker } from "./models/read-marker.ts";
@@ -29,7 +29,7 @@ export function startConversation(options: ConversationOptions): Conversation {
     },
     readMarker: new ReadMarker(storage, page.room),
     isPageVisible: () => !document.hidden,
-    isPageAttended: () => isPageAttended(page.view),
+    isPageActive: () => isPageActive(page.view),
   });
   conversation.start();
   watchPageFocus(conversation);

@@ -7,7 +7,7 @@ import { currentDisplay } from "./browser/display.ts";
 import { currentTheme } from "./browser/theme.ts";
 import { Notifications } from "./browser/notifications.ts";
 import type { PageConfig } from "./browser/page-config.ts";
-import { isPageAttended } from "./browser/page-focus.ts";
+import { isPageActive } from "./browser/page-focus.ts";
 import { createTabLeader } from "./browser/tab-leader.ts";
 import { NotificationSound } from "./browser/notification-sound.ts";
 import { UnreadBadge } from "./browser/unread-badge.ts";
@@ -66,7 +66,7 @@ export async function startNotifications(context: NotificationContext): Promise<
     roomTitle: () => roomTitle(context),
     marker: new ReadMarker(storage, room),
     outputs,
-    isPageAttended: () => isPageAttended(view),
+    isPageActive: () => isPageActive(view),
     isHidden: (member) => hiddenMembersOf(context).has(member),
     isLeader: () => tabLeader.isLeader(),
   });

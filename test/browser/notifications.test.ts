@@ -106,14 +106,14 @@ async function focusTab(tabs: readonly Page[], focusedTab: Page | undefined): Pr
   // A focused tab holds a lock: requested once the tab has loaded its notifications, released a moment after the blur.
   for (const tab of tabs)
     await eventually("only the focused tab holds the lock", async () => {
-      return (await holdsLock(tab, "majlis:attended:")) === (tab === focusedTab);
+      return (await holdsLock(tab, "majlis:focused:")) === (tab === focusedTab);
     });
 }
 
 /** Waits until one of the tabs is the leader: the lock of a tab that is closed is released a moment later. */
 async function waitForLeader(tabs: readonly Page[]): Promise<void> {
   await eventually("one of the tabs is the leader", async () => {
-    const held = await Promise.all(tabs.map((tab) => holdsLock(tab, "majlis:teller:")));
+    const held = await Promise.all(tabs.map((tab) => holdsLock(tab, "majlis:leader:")));
     return held.includes(true);
   });
 }

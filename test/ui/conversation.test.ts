@@ -30,7 +30,7 @@ function open(log = messages(1, 3), isPageVisible = () => true, storage = memory
     timers,
     readMarker,
     isPageVisible,
-    isPageAttended: isPageVisible,
+    isPageActive: isPageVisible,
   });
   const composing = new Composing({
     room,

@@ -41,7 +41,7 @@ function visit(storage = memoryStorage()) {
     timers,
     readMarker: new ReadMarker(storage, ROOM),
     isPageVisible: () => true,
-    isPageAttended: () => true,
+    isPageActive: () => true,
   });
   conversation.start();
   const keeper = new MessageKeeper({ conversation, storage, roomName: ROOM, timers });

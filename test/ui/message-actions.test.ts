@@ -33,7 +33,7 @@ function open(log = messages(1, 3), newest?: number) {
     timers,
     readMarker: new ReadMarker(storage, "sample-room"),
     isPageVisible: () => true,
-    isPageAttended: () => true,
+    isPageActive: () => true,
   });
   const composing = new Composing({
     room,

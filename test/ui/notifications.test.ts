@@ -193,14 +193,14 @@ function openPage({ isVisible = false, isLeader = true, isFirstVisit = false } =
   const page = { isVisible, isLeader, hidden: "" };
   const readMarker = new ReadMarker(storage, "sample-room");
   if (!isFirstVisit) readMarker.save(3);
-  const isPageAttended = () => page.isVisible;
+  const isPageActive = () => page.isVisible;
   const conversation = new Conversation({
     room,
     ...IN_ENGLISH,
     timers,
     readMarker,
-    isPageVisible: isPageAttended,
-    isPageAttended,
+    isPageVisible: isPageActive,
+    isPageActive,
   });
   const settings = new UserSettings({
     storage,
@@ -220,7 +220,7 @@ function openPage({ isVisible = false, isLeader = true, isFirstVisit = false } =
     isHidden: (member) => page.hidden === member,
     roomTitle: () => "sample-room",
     marker: readMarker,
-    isPageAttended,
+    isPageActive,
     isLeader: async () => page.isLeader,
     outputs,
   });

@@ -30,7 +30,7 @@ function open(isShown = signal(true)) {
     timers,
     readMarker: new ReadMarker(memoryStorage(), "sample-room"),
     isPageVisible: () => true,
-    isPageAttended: () => true,
+    isPageActive: () => true,
   });
   conversation.start();
   const tracker = new ReadMarkTracker(room);

@@ -15,7 +15,7 @@ class Visit {
   readonly timers = new FakeTimers();
   readonly conversation: Conversation;
   readonly scrolledTo: string[] = [];
-  isPageAttended = true;
+  isPageActive = true;
 
   constructor(log = messages(1, 3), storage = memoryStorage(), state: "joined" | "previewed" = "joined") {
     this.conversation = new Conversation({
@@ -24,7 +24,7 @@ class Visit {
       timers: this.timers,
       readMarker: new ReadMarker(storage, "sample-room"),
       isPageVisible: () => true,
-      isPageAttended: () => this.isPageAttended,
+      isPageActive: () => this.isPageActive,
     });
     this.conversation.start();
     this.conversation.attachList({
@@ -80,9 +80,9 @@ describe("unread messages", () => {
   test("start where the page lost focus, until it loses focus again", () => {
     const visit = new Visit();
     visit.conversation.onPageBlur();
-    visit.isPageAttended = false;
+    visit.isPageActive = false;
     visit.receive(4, 5);
-    visit.isPageAttended = true;
+    visit.isPageActive = true;
     visit.conversation.onPageFocus();
     visit.receive(6);
     expect(visit.rows).toBe("1 2 3 <unread> 4 5 6");
@@ -111,10 +111,10 @@ describe("unread messages", () => {
     const storage = memoryStorage();
     const visit = new Visit(messages(1, 3), storage);
     visit.conversation.onPageBlur();
-    visit.isPageAttended = false;
+    visit.isPageActive = false;
     visit.receive(4, 5);
     new ReadMarker(storage, "sample-room").save(4);
-    visit.isPageAttended = true;
+    visit.isPageActive = true;
     visit.conversation.onPageFocus();
     expect(visit.rows).toBe("1 2 3 4 <unread> 5");
   });

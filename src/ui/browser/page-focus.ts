@@ -1,4 +1,4 @@
-/** Reports when the page gets or loses the user's attention: visible and focused, or not. */
+/** Reports when the page becomes active or inactive: visible with the focus, or not. */
 import type { PageConfig } from "./page-config.ts";
 
 export interface PageFocusListener {
@@ -7,10 +7,10 @@ export interface PageFocusListener {
 }
 
 /**
- * True if the reader attends to the page: it is visible and has the focus. A frame has the focus only once it is used: it
+ * True if the page is active: visible, and with the focus. A frame has the focus only once it is used: it
  * counts while it is visible.
  */
-export function isPageAttended(view: PageConfig["view"]): boolean {
+export function isPageActive(view: PageConfig["view"]): boolean {
   return !document.hidden && (view === "embed" || document.hasFocus());
 }
 

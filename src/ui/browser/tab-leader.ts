@@ -42,8 +42,8 @@ class WebLocksTabLeader implements TabLeader {
 
   constructor(locks: LockManager, name: string) {
     this.#locks = locks;
-    this.#leaderLock = `majlis:teller:${name}`;
-    this.#focusLock = `majlis:attended:${name}`;
+    this.#leaderLock = `majlis:leader:${name}`;
+    this.#focusLock = `majlis:focused:${name}`;
     this.#requestLeadership();
     this.#updateFocusLock();
     for (const event of ["focus", "blur"]) addEventListener(event, this.#updateFocusLock);

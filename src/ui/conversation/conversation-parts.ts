@@ -14,8 +14,8 @@ export interface ConversationParts {
   readonly readMarker: ReadMarker;
   /** true while the page is visible */
   readonly isPageVisible: () => boolean;
-  /** true while the reader attends to the page: only then messages are read */
-  readonly isPageAttended: () => boolean;
+  /** true while the page is active: only then messages are read */
+  readonly isPageActive: () => boolean;
 }
 
 /** The latest messages, oldest first, read without joining. */

@@ -61,7 +61,7 @@ export class Conversation {
   #isPaused = false;
 
   constructor(parts: ConversationParts) {
-    const { room, t, timers, readMarker, isPageAttended } = parts;
+    const { room, t, timers, readMarker, isPageActive } = parts;
     this.#parts = parts;
     this.room = room;
     this.settings = followedSettings(room);
@@ -69,7 +69,7 @@ export class Conversation {
     this.connection = new ConnectionIndicator(timers);
     this.history = new History({ room, timeline: this.timeline, timers });
     this.typing = new TypingNames(room);
-    this.readTracker = new ReadTracker({ readMarker, timeline: this.timeline, timers, isPageAttended });
+    this.readTracker = new ReadTracker({ readMarker, timeline: this.timeline, timers, isPageActive });
     this.problems = new Problems({ t, timers, describe: parts.describeError });
   }
 

@@ -49,8 +49,8 @@ export interface NotifierParts {
   readonly roomTitle: () => string;
   readonly marker: ReadMarker;
   readonly outputs: NotificationOutputs;
-  /** true while the reader attends to the page */
-  readonly isPageAttended: () => boolean;
+  /** true while the page is active (page-focus.ts) */
+  readonly isPageActive: () => boolean;
   /** true for a member whose messages the user has hidden */
   readonly isHidden: (member: string) => boolean;
   /** true if this tab is the leader, and no tab of the room has focus */
@@ -113,8 +113,8 @@ export class Notifier {
   }
 
   #isReadingLatest(): boolean {
-    const { conversation, isPageAttended } = this.#parts;
-    return isPageAttended() && conversation.reader.peek() === "follow" && !conversation.timeline.newer.peek();
+    const { conversation, isPageActive } = this.#parts;
+    return isPageActive() && conversation.reader.peek() === "follow" && !conversation.timeline.newer.peek();
   }
 
   readonly #onEvent = (event: DurableEvent): void => {

@@ -13,8 +13,8 @@ export interface ReadTrackerParts {
   readonly readMarker: ReadMarker;
   readonly timeline: Timeline;
   readonly timers: Timers;
-  /** true while the reader attends to the page */
-  readonly isPageAttended: () => boolean;
+  /** true while the page is active (page-focus.ts) */
+  readonly isPageActive: () => boolean;
 }
 
 export class ReadTracker {
@@ -39,10 +39,10 @@ export class ReadTracker {
     return this.#isUnreadLineMissed;
   }
 
-  /** Marks the latest message as read, if the reader is at the end of the list and attends to the page. */
+  /** Marks the latest message as read, if the reader is at the end of the list and the page is active. */
   markRead(reader: "follow" | "read"): void {
-    const { timeline, isPageAttended } = this.#parts;
-    if (reader === "read" || timeline.newer.value || !isPageAttended()) return;
+    const { timeline, isPageActive } = this.#parts;
+    if (reader === "read" || timeline.newer.value || !isPageActive()) return;
     const { lastSeq } = timeline;
     const read = this.#read.peek();
     // The log was reset: the stored position is of another one.
