@@ -5,7 +5,7 @@ import { formatPosition, parsePosition, EMPTY_POSITION } from "../protocol/posit
 import type { RoomState } from "./context.ts";
 import { fitBytes, pageBounds } from "./page-bytes.ts";
 import { errorEvent } from "./outcome.ts";
-import { readOn } from "./read-on.ts";
+import { readPastGaps } from "./read-past-gaps.ts";
 import type { StoredPage } from "./store.ts";
 
 export interface Recovery {
@@ -77,7 +77,7 @@ function pageRecovery({ stored: { epoch, log } }: RoomState, page: StoredPage): 
 function newestPage({ visible, limits }: RoomState, viewer: string): StoredPage {
   const read = (before?: number) =>
     visible.messagesBefore(before, limits.joinPage, viewer, pageBounds(limits));
-  const page = readOn(read, undefined);
+  const page = readPastGaps(read, undefined);
   return fitBytes(page, limits.recoveryBytes, "last");
 }
 

@@ -13,7 +13,7 @@ import { searchMembers } from "./member-search.ts";
 import { fitBytes, pageBounds } from "./page-bytes.ts";
 import { ratedRead } from "./rated-read.ts";
 import type { SearchKeys } from "./rates/throttle.ts";
-import { readOn } from "./read-on.ts";
+import { readPastGaps } from "./read-past-gaps.ts";
 import type { AdmittedReader } from "./reader.ts";
 import { reactionHolders, type HolderRequest } from "./reaction-holders.ts";
 import { recover, type Recovery } from "./recovery.ts";
@@ -84,7 +84,7 @@ export class RoomReader {
     if (state === undefined) return { events: [], more: false };
     const bounds = pageBounds(ports.limits);
     const read = (before?: number) => state.visible.messagesBefore(before, limit, undefined, bounds);
-    return fitBytes(readOn(read, seq), ports.limits.recoveryBytes, "last");
+    return fitBytes(readPastGaps(read, seq), ports.limits.recoveryBytes, "last");
   }
 
   /** A page of the members who hold an emoji on a message (SPEC REACT-4). */

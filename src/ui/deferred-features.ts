@@ -40,7 +40,7 @@ export function startDeferredFeatures(
   // What a room shows that is closed: it is there at once, as for who is banned, and where the network fails meanwhile.
   void loadWithRetries(room, () => import("./views/closed/closed-room.tsx"));
   refuseFiles(() => void explainRefusedFiles(context));
-  // A frame is on the page of a stranger, who may have chosen its address.
+  // A frame is on another site's page, which may have chosen its address.
   if (context.page.view !== "page") return connectHost(context);
   // What a site vouches for is not to become this browser's owner.
   if (isOpenedByFrame()) renewInTab(context);

@@ -10,8 +10,8 @@ import type { RoomContext } from "./views/context.ts";
 import { noticeText } from "./views/header/connection-text.tsx";
 
 /**
- * Shows the messages that this browser has kept of the room, and keeps those to come. Never in a frame, which is on the
- * page of a stranger, nor in its tab, where a site's member reads; nor where storage ends with the page.
+ * Shows the messages that this browser has kept of the room, and keeps those to come. Never in a frame, which is on
+ * another site's page, nor in its tab, where a site's member reads; nor where storage ends with the page.
  */
 export function keepMessagesOffline(context: RoomContext): void {
   const { conversation, page, storage } = context;

@@ -152,10 +152,10 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
       expect(ana.self?.name).toBe("Anna");
       const elsewhere = restrictedWorld(transport, { seed: 7 });
       for (const key of world.storage.keys()) elsewhere.world.storage.set(key, world.storage.get(key) ?? "");
-      const stranger = elsewhere.world.start({ name: "Ana" });
+      const other = elsewhere.world.start({ name: "Ana" });
       await elsewhere.world.advance(3_000);
-      expect(stranger.self).toMatchObject({ name: "Ana" });
-      expect(stranger.self?.id).not.toBe(ana.self?.id);
+      expect(other.self).toMatchObject({ name: "Ana" });
+      expect(other.self?.id).not.toBe(ana.self?.id);
     });
   },
 );

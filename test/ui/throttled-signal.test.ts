@@ -1,4 +1,4 @@
-/** A signal that follows another one seldom. */
+/** A throttled signal. */
 import { signal } from "@preact/signals";
 import { expect, test } from "vitest";
 import { throttledSignal } from "../../src/ui/conversation/throttled-signal.ts";
@@ -12,7 +12,7 @@ function setUp() {
   return { source, timers, followed: throttledSignal(source, INTERVAL_MS, timers) };
 }
 
-test("a signal that follows another one seldom has its value at first, and at once after a single change", () => {
+test("a throttled signal has the value of its source at first, and at once after a single change", () => {
   const { source, followed } = setUp();
   expect(followed.value).toBe("first");
   source.value = "second";

@@ -97,8 +97,8 @@ describe("[HTTP-8] editing and deleting a message", () => {
     expect(await (await request(path, "POST", ana.token)).json()).toMatchObject({ type: "stored", seq: 1 });
     await request(`/r/${room}/messages/1`, "DELETE", ana.token);
     const cy = await guestWhoLeft(room, "Cy");
-    const stranger = await request(path, "POST", cy.token);
-    expect([stranger.status, await stranger.json()]).toMatchObject([403, { code: "forbidden" }]);
+    const other = await request(path, "POST", cy.token);
+    expect([other.status, await other.json()]).toMatchObject([403, { code: "forbidden" }]);
     const answer = await request(path, "POST", ana.token);
     const event = await answer.json();
     const byAna = { emoji: "👍", count: 1, names: ["Ana"] };

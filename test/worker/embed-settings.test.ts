@@ -201,7 +201,7 @@ describe("[EMBED-6] a frame of another site", () => {
       expect([answer.status, ancestorsIn(answer)]).toEqual([404, undefined]);
       const page = await answer.text();
       expect(page).toContain(en.pages.noRoomText);
-      // No form to create rooms on the page of a stranger.
+      // No form to create rooms on the page of another site.
       expect(page).not.toMatch(/<form|<script/);
       const { answer: own } = await ask(path.replace("/embed", ""), { Accept: "text/html" });
       expect([own.status, ancestorsIn(own)]).toEqual([404, "frame-ancestors 'self'"]);

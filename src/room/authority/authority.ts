@@ -7,7 +7,7 @@ import type { Failure } from "../../protocol/errors.ts";
 import { settingOf, type RoomSettings } from "../../protocol/settings.ts";
 import { changeSettings } from "./change-settings.ts";
 import { readRefusal, siteRefusal } from "./permissions.ts";
-import { sanctionChange, type Order } from "./orders.ts";
+import { sanctionChange, type DecidedAct } from "./sanction-change.ts";
 import { Links } from "./links.ts";
 import { isOwnerKey, ownerMemberId } from "./owner-key.ts";
 import { RevokedTokens } from "./revoked-tokens.ts";
@@ -188,8 +188,8 @@ export class Authority {
   }
 
   /** What an act would change; undefined if the room keeps as many sanctions as it may (SPEC MOD-10). */
-  changeBy(order: Order, oldest: number): SanctionChange | undefined {
-    const change = sanctionChange(this.sanctions, order, oldest);
+  changeBy(decided: DecidedAct, oldest: number): SanctionChange | undefined {
+    const change = sanctionChange(this.sanctions, decided, oldest);
     return this.sanctions.admits(change) ? change : undefined;
   }
 

@@ -1,4 +1,4 @@
-/** Reads what the page around a frame sends: the page is a stranger's, so every field is checked (SPEC EMBED-10). */
+/** Reads what the page around a frame sends: the page is another site's, so every field is checked (SPEC EMBED-10). */
 import { BRIDGE_VERSION } from "../../protocol/frame-messages.ts";
 import { cleanLine } from "../../text/clean-input.ts";
 import { truncate } from "../../text/truncate.ts";

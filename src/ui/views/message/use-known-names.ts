@@ -12,7 +12,7 @@ import { useRoom } from "../context.ts";
 /** A member may change their name ten times a second, and to read all texts of a page again can take a phone a second. */
 const INTERVAL_MS = 5_000;
 
-const seldomKnown = new WeakMap<Conversation, ReadonlySignal<MentionNames>>();
+const throttledNames = new WeakMap<Conversation, ReadonlySignal<MentionNames>>();
 
 /** Each text is read again in a task of its own. */
 export function useKnownNames({ isReadOnce }: { readonly isReadOnce: boolean }): MentionNames {
@@ -34,7 +34,8 @@ export function useKnownNames({ isReadOnce }: { readonly isReadOnce: boolean }):
 
 function changesOf(conversation: Conversation): ReadonlySignal<MentionNames> {
   const changes =
-    seldomKnown.get(conversation) ?? throttledSignal(namesKnownIn(conversation), INTERVAL_MS, browserTimers);
-  seldomKnown.set(conversation, changes);
+    throttledNames.get(conversation) ??
+    throttledSignal(namesKnownIn(conversation), INTERVAL_MS, browserTimers);
+  throttledNames.set(conversation, changes);
   return changes;
 }

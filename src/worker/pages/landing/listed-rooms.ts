@@ -1,4 +1,4 @@
-/** The rooms whose owners list them. What is shown of them are texts of strangers: each is isolated. */
+/** The rooms whose owners list them. What is shown of them are untrusted texts: the direction of each is isolated. */
 import { html } from "hono/html";
 import { LANGUAGE_INFO, type Language } from "../../../locales/languages-info.ts";
 import type { DirectoryEntry } from "../../../protocol/listed-room.ts";

@@ -5,7 +5,7 @@ import type { SanctionChange, Sanctions } from "./sanctions.ts";
 import type { Sanction } from "./store.ts";
 
 /** An act on a member, as it was decided. */
-export interface Order {
+export interface DecidedAct {
   readonly act: Act;
   readonly member: Author;
   readonly until: number | undefined;
@@ -18,16 +18,16 @@ export interface Order {
 }
 
 /** An act takes the place of the former one of its kind. What has ended meanwhile goes too; `oldest` is the oldest seq that is kept. */
-export function sanctionChange(sanctions: Sanctions, order: Order, oldest: number): SanctionChange {
-  const { act, member, at } = order;
+export function sanctionChange(sanctions: Sanctions, decided: DecidedAct, oldest: number): SanctionChange {
+  const { act, member, at } = decided;
   const former = sanctions.all(member.id, ACTS[act].kind);
   const ended = sanctions.ended(at, oldest).filter((each) => !former.includes(each));
-  return { ended: [...former, ...ended], added: addedBy(sanctions, order) };
+  return { ended: [...former, ...ended], added: addedBy(sanctions, decided) };
 }
 
 function addedBy(
   sanctions: Sanctions,
-  { act, member, until, addresses, seq, at }: Order,
+  { act, member, until, addresses, seq, at }: DecidedAct,
 ): readonly Sanction[] {
   const { kind, lifts } = ACTS[act];
   if (lifts) return [];
