@@ -46,7 +46,7 @@ export default defineConfig({
             "test/bench/**/*.test.ts",
             "test/support/**/*.test.ts",
           ],
-          // To load the sources anew for each file takes a third of the project's time. Their modules keep no state.
+          // To load the sources for each file takes a third of the project's time. Their modules keep no state.
           isolate: false,
           ...COMPUTING,
           testTimeout: HANG_TIMEOUT_MS,
@@ -58,7 +58,7 @@ export default defineConfig({
         test: {
           name: "runtime",
           include: ["test/{transport,durable-object,worker}/**/*.test.ts"],
-          // To start the runtime anew for each file takes as long as all the tests.
+          // To start the runtime for each file takes as long as all the tests.
           isolate: false,
           setupFiles: "test/support/runtime/own-environment.ts",
           ...COMPUTING,
@@ -85,7 +85,7 @@ export default defineConfig({
           include: ["test/browser/**/*.test.ts"],
           globalSetup: "test/support/setup/build-program.ts",
           ...STARTING,
-          // To load Playwright anew for each file takes longer than many of these tests.
+          // To load Playwright for each file takes longer than many of these tests.
           isolate: false,
           testTimeout: 300_000,
           hookTimeout: 120_000,

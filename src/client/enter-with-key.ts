@@ -1,4 +1,4 @@
-/** Takes the role of a key beside a connection: who may not read a private room cannot join it to claim one (SPEC PRIV-4). */
+/** Takes the role of a key beside a connection: a client that may not read a private room cannot join it to claim one (SPEC PRIV-4). */
 import type { ErrorEvent } from "../protocol/events/error.ts";
 import type { TicketGrant } from "../protocol/ticket-grant.ts";
 import { hasFields } from "./json-guard.ts";

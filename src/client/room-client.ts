@@ -99,7 +99,7 @@ export class RoomClient extends BaseRoomClient implements AsyncIterable<DurableE
 
   /**
    * Revokes one token of a site in this room, by its `iss` and `jti`, as an owner or a moderator (SPEC VOUCH-14): it is
-   * refused until its `exp`, and who is here by it may only read until they sign in by another.
+   * refused until its `exp`, and its member may only read until they sign in by another.
    */
   revokeSiteToken(request: api.TokenRevocation): Promise<void> {
     return this.manage(({ revokeSiteToken }, context) => revokeSiteToken(context, request));

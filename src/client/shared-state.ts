@@ -139,7 +139,7 @@ export class SharedState {
     if (await this.#requestPages("", welcome)) this.#isComplete = true;
   }
 
-  /** Requests the keys behind `after`, page by page. True once all have come; false if the next welcome begins anew. */
+  /** Requests the keys behind `after`, page by page. True once all have come; false if the next welcome begins again. */
   async #requestPages(after: string, welcome: object, found = new Set<string>()): Promise<boolean> {
     const page = await this.#request({ type: "map", after }).catch(errorOf);
     if (welcome !== this.#welcome) return false;

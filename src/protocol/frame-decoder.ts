@@ -3,7 +3,7 @@ import { frameEntries, isEvent } from "./decode-events.ts";
 import type { RoomEvent } from "./events.ts";
 import type { Lane, LanesEvent } from "./events/lanes.ts";
 
-/** They come without brackets to who asks for compressed frames: no event begins so. */
+/** Rows of signals come without brackets to a client that asks for compressed frames: no event begins so. */
 const SIGNALS_ALONE = /^\d/;
 
 export class FrameDecoder {

@@ -62,7 +62,7 @@ export function parseKeyMaterial(alg: KeyAlgorithm, key: unknown): Result<KeyMat
   return material === undefined ? fail(`"key" must be ${EXPECTED_KEY[alg]}.`) : ok(material);
 }
 
-/** A private key lets anyone vouch who reads it: the public part is all that is needed. */
+/** A private key would let each of its readers vouch; the public part is all that is needed. */
 export function isPrivateKey(key: unknown): boolean {
   return fieldsOf(key).d !== undefined;
 }

@@ -74,7 +74,7 @@ export function execute(
     core.throttle.chargeLossy(actor.rateKeys, cost, now);
   }
   const created = wasCreated || core.created === undefined ? NO_EFFECTS : announceCreation(room);
-  // Who joins has settled this already; a request may be the first that the room sees of its sender.
+  // A join has settled this already; a request may be the first that the room sees of its sender.
   const settled = origin.kind === "http" ? settleNames(room, session) : NO_EFFECTS;
   if (created.length + settled.length + waited.length === 0) return outcome;
   return { answer: outcome.answer, effects: [...created, ...waited, ...outcome.effects, ...settled] };
@@ -108,7 +108,7 @@ function memberActor(core: RoomCore, sender: Session, rateKeys: RateKeys, now: n
   return { role, isSignInExpired: isSignInExpired(sender, core.vouchers, now), rateKeys, session };
 }
 
-/** First of all: who is banned is answered only that. */
+/** Checked first: a banned sender is answered nothing else. */
 function sanctionRefusal(core: RoomCore, actor: Actor, command: Command, now: number): Outcome | undefined {
   const { state } = core;
   if (state === undefined || state.authority.sanctions.isEmpty) return undefined;
@@ -126,7 +126,7 @@ function isSilenced(type: Command["type"]): boolean {
   return isWriting(type) || type === "rename";
 }
 
-/** Who may not read the room may not do anything else in it either. */
+/** A sender who may not read the room may not do anything else in it either. */
 function readRefusal(
   { state }: RoomCore,
   { kind }: Origin,
@@ -182,7 +182,7 @@ function rateRefusal(
   return isHttp ? tooManyRequests(verdict, command) : tooManyFrames(verdict, command);
 }
 
-/** Every request is answered, also those of which a socket would hear nothing any more. */
+/** Every request is answered, also those that would be dropped silently on a socket. */
 function tooManyRequests(verdict: RateRefusal, command: Command): Outcome {
   return refuseWith(commandIdOf(command), rateFailure(verdict));
 }

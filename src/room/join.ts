@@ -45,7 +45,7 @@ function admitReader(core: RoomCore, request: JoinRequest, now: number): Result<
   return refused === undefined ? ok(enterInvisibly(core, request, reader)) : fail(refused);
 }
 
-/** Who asks to join, if they may. */
+/** The session that a request asks to open, or why it may not. */
 function newcomerOf(core: RoomCore, request: JoinRequest, now: number): Result<Session, JoinRefusal> {
   const { address, vouched } = request;
   if (vouched?.ok === false) return fail({ close: vouched.failure.code, failure: vouched.failure });

@@ -33,7 +33,7 @@ export interface AnonymousOrigin {
   readonly idSource: CommandIdSource;
 }
 
-/** Who gave a request's command its id. A generated id cannot be a repeat; another text under an idempotency key is an error. */
+/** What gave a request's command its id. A generated id cannot be a repeat; another text under an idempotency key is an error. */
 export type CommandIdSource = "generated" | "command" | "idempotency_key";
 
 /** True if the command's id was drawn for it by the server: it cannot be a repeat. */

@@ -34,7 +34,7 @@ export type Effect =
   | { readonly to: "connection"; readonly connection: string; readonly event: RoomEvent }
   /** the session has changed; its attachment must be written again, to survive hibernation */
   | { readonly to: "session"; readonly session: Session }
-  /** a connection whose client has joined anew is closed: nothing of it is looked at any more (SPEC READ-2) */
+  /** a connection whose client has joined again is closed: nothing of it is looked at any more (SPEC READ-2) */
   | { readonly to: "replaced"; readonly connection: string }
   /** these connections are closed */
   | { readonly to: "connections"; readonly connections: readonly string[]; readonly close: CloseName }

@@ -1,4 +1,4 @@
-/** Reads that count against the rates of who reads, by what they cost (SPEC LIM-12). */
+/** Reads that count against their reader's rates, by what they cost (SPEC LIM-12). */
 import type { Failure } from "../protocol/errors.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { arrivalFailure } from "./limit-failures.ts";

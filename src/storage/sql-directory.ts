@@ -1,4 +1,4 @@
-/** The deployment's list of rooms in SQLite (SPEC LIST-4). What is in it can be lost: the rooms report it anew. */
+/** The deployment's list of rooms in SQLite (SPEC LIST-4). What is in it can be lost: the rooms report it again. */
 import * as v from "@badrap/valita";
 import { MAX_INACTIVE_MS, MAX_LISTED_ROOMS, type DirectoryEntry } from "../protocol/listed-room.ts";
 import { parseJson } from "./parse-json.ts";

@@ -68,7 +68,7 @@ export function fold(text: string, maxUnits = Infinity): string {
     .slice(0, maxUnits)
     .replace(DIACRITICS, "")
     .replace(IGNORED_CHARACTERS, "");
-  // Normalized anew: marks that an ignored character separated are now on one letter.
+  // Normalized again: marks that an ignored character separated are now on one letter.
   return normalize(bare, "NFC")
     .toLowerCase()
     .replace(EQUIVALENT_LETTER, (letter) => EQUIVALENT_LETTERS[letter] ?? letter)

@@ -78,7 +78,7 @@ export class MentionNames {
 
   /**
    * The longest of the names that stands at `start` as a whole, in any spelling (see `fold`). A text may have an `@` at
-   * every character, and to segment it anew takes long: that is done from the first letter that is not Latin, and only if a
+   * every character, and to segment it again takes long: that is done from the first letter that is not Latin, and only if a
    * name continues with it.
    */
   matchAt(line: string, start: number): MentionMatch | undefined {

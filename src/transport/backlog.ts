@@ -155,7 +155,7 @@ export class Backlog {
   }
 }
 
-/** Who has an IPv6 /48 has an address for each connection. */
+/** The customer of an IPv6 /48 has an address for each connection. */
 function isOneNetwork(one: string | undefined, other: string | undefined): boolean {
   return networkOrAddress(one ?? "") === networkOrAddress(other ?? "");
 }

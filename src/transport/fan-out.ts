@@ -274,7 +274,7 @@ export class FanOut {
     this.endTurns();
   }
 
-  /** Closes who reads too slowly, and sends what could not be sent meanwhile. */
+  /** Closes the connections that read too slowly, and sends what could not be sent meanwhile. */
   private readonly endTurns = (): void => {
     this.flow.closeSlow();
     if (this.queue.length > 0 && !(this.isWindowOpen && this.queuedBytes <= MAX_QUEUED_BYTES)) this.flush();

@@ -12,7 +12,7 @@ import { SharedFrame } from "./shared-frame.ts";
 interface KeptPage {
   readonly page: Page;
   readonly encoded: EncodedEvent;
-  /** made when it is first sent to who takes it compressed */
+  /** made when it is first sent to a client that takes it compressed */
   frame: SharedFrame | undefined;
 }
 

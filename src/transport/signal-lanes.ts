@@ -3,7 +3,7 @@ import { encodeEvent } from "../protocol/encode.ts";
 import type { Lane } from "../protocol/events/lanes.ts";
 import type { Connection } from "./connections.ts";
 
-/** A client that joins is sent all of them, some 70 bytes each; beyond either the numbers begin anew. */
+/** A client that joins is sent all of them, some 70 bytes each; beyond either the numbers begin again. */
 export const MAX_LANES = 1_024;
 /** of ids, names and keys: as much as so many lanes have where names are short */
 export const MAX_LANE_CHARACTERS = 64 * 1_024;
@@ -14,7 +14,7 @@ interface Known {
 }
 
 export class SignalLanes {
-  /** replaced when the numbers begin anew */
+  /** replaced when the numbers begin again */
   private table = {};
   private lanes: Lane[] = [];
   private characters = 0;

@@ -94,7 +94,7 @@ export class SignalWindow {
     this.waitingCharacters += charactersOf(place, signal);
   }
 
-  /** A window that is open already, whose end is late, begins anew: its timer goes on. */
+  /** A window that is open already, whose end is late, begins again: its timer goes on. */
   private openWindow(): void {
     const ms = signalWindowMs(this.ports.connections.weight);
     this.endsAt = this.ports.now() + ms;

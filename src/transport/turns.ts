@@ -33,7 +33,7 @@ export class Turns {
     if (send()) return done();
     this.isTaken = true;
     const { backlog, now } = this.ports;
-    // Who left something unread before makes no one wait now.
+    // A reader who left something unread before delays no others now.
     const before = Math.max(0, backlog.waitingInAll - backlog.bytesInTurn);
     const giveUpAt = now() + MAX_WAIT_MS;
     this.ports.repeat(() => {

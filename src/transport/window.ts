@@ -5,7 +5,7 @@ import type { Rate } from "../protocol/limits.ts";
 export const SMALL_ROOM_CONNECTIONS = 20;
 /** Beyond this rate a small room is flooded, and each frame costs a page on a slow phone a render. */
 export const SMALL_ROOM_FRAMES: Rate = { perSecond: 30, burst: 30 };
-/** What one address publishes within this rate is sent at once all the same, so that who floods delays no one else. */
+/** What one address publishes within this rate is sent at once all the same, so that a flood delays no other sender. */
 export const SENDER_FRAMES: Rate = { perSecond: 10, burst: 20 };
 /** One frame of a 60 Hz screen. */
 export const SCREEN_FRAME_MS = 16;

@@ -37,7 +37,7 @@ export function startDeferredFeatures(
   // So that panels open at once, and after a deploy has replaced it.
   void loadWithRetries(room, loadPanelStyles);
   void loadWithRetries(room, loadPages);
-  // What a room shows that is closed: it is there at once, as for who is banned, and where the network fails meanwhile.
+  // What a room shows that is closed: it is there at once, as for a banned user, and where the network fails meanwhile.
   void loadWithRetries(room, () => import("./views/closed/closed-room.tsx"));
   refuseFiles(() => void explainRefusedFiles(context));
   // A frame is on another site's page, which may have chosen its address.

@@ -1,4 +1,4 @@
-/** Shows what owners and moderators do, as lines in the list, and reads anew what they show again (SPEC MOD-4). */
+/** Shows what owners and moderators do, as lines in the list, and reads again what they show again (SPEC MOD-4). */
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import { noteText } from "./conversation/note-text.ts";
 import type { Note } from "./models/notes.ts";

@@ -23,7 +23,7 @@ export function startOwning(context: RoomContext): OwnerClaim {
   });
 }
 
-/** Calls `run` once `flag` is false: who is asked for a name is not interrupted. */
+/** Calls `run` once `flag` is false, so that the question for a name is not interrupted. */
 function whenFalse(flag: ReadonlySignal<boolean>, run: () => void): void {
   if (!flag.peek()) return run();
   const stop = flag.subscribe((isSet) => {

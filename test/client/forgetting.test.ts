@@ -5,7 +5,7 @@ import { FakeWorld, recordEvents, ROOM_URL } from "../support/fake-world.ts";
 const TOKEN_KEY = `majlis:token:${ROOM_URL}`;
 
 describe("[ID-21] a client whose token is revoked elsewhere", () => {
-  test("joins anew as a new guest of the same name, and says so", async () => {
+  test("joins again as a new guest of the same name, and says so", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
     const before = ana.self;

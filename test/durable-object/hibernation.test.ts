@@ -55,7 +55,7 @@ test("[EPH-3] what was read survives hibernation", async () => {
   expect(members.list.filter(({ read }) => read !== undefined)).toHaveLength(1);
 });
 
-test("[EPH-5] signals with a key are understood after hibernation too: their lanes begin anew", async () => {
+test("[EPH-5] signals with a key are understood after hibernation too: their lanes begin again", async () => {
   const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana", query: { frames: "deflate" } });
   const bo = await Guest.join(room, { name: "Bo" });

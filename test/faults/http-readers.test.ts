@@ -363,7 +363,7 @@ describe("in a busy room", () => {
     const polls = queries.map((query, index) =>
       cleanup.add(new PollReader({ url, name: `poll ${index}`, query }).start()),
     );
-    // One that is cut before it has a position begins anew.
+    // One that is cut before it has a position begins again.
     await eventually(
       "every reader has a position",
       () =>

@@ -304,7 +304,7 @@ test("[ID-8] a request without a token cannot restore", () => {
   expect(room.room.execute(origin.value, RESTORE).answer).toMatchObject([{ code: "forbidden" }]);
 });
 
-test("[LIM-1] what is restored counts as a command for each reaction that is stored anew, those of a crowd for each emoji", () => {
+test("[LIM-1] what is restored counts as a command for each reaction that is stored again, those of a crowd for each emoji", () => {
   const limits = { addressRate: { perSecond: 1, burst: 6 }, undoReactions: 3 };
   const room = new TestRoom({ limits });
   const ana = room.join("Ana", { address: "203.0.113.7" });
@@ -322,5 +322,5 @@ test("[LIM-1] what is restored counts as a command for each reaction that is sto
   room.pass(4_000);
   ana.send({ ...DELETE, id: "d2" });
   expect(ana.send({ ...RESTORE, id: "u2" })).toMatchObject([{ type: "restore", reactions: [{ count: 4 }] }]);
-  expect(ana.publish("none was stored anew")).toMatchObject([{ type: "message" }]);
+  expect(ana.publish("none was stored again")).toMatchObject([{ type: "message" }]);
 });

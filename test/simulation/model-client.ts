@@ -88,7 +88,7 @@ export class ModelClient {
     });
   }
 
-  /** The commands that were neither acknowledged nor sent again, each with the room's seq when the client joined anew. */
+  /** The commands that were neither acknowledged nor sent again, each with the room's seq when the client joined again. */
   get abandoned(): readonly { readonly member: string; readonly id: string; readonly before: number }[] {
     return this.given.map((command) => ({ ...command, member: this.member }));
   }
@@ -101,7 +101,7 @@ export class ModelClient {
     return this.outbox.length > 0;
   }
 
-  /** Joins, also anew while a line is stalled; stays away where the room refuses them. */
+  /** Joins, also again while a line is stalled; stays away where the room refuses them. */
   connect(transport: ModelTransport = "socket"): void {
     this.noticeClose();
     if (this.guest !== undefined && this.stalled === undefined) return;

@@ -150,7 +150,7 @@ export function auditRoom(room: TestRoom, everyone: readonly ModelClient[]): Aud
   };
 }
 
-/** Commands that a client gave up when it joined anew, and that were executed after that all the same (SPEC READ-2). */
+/** Commands that a client gave up when it joined again, and that were executed after that all the same (SPEC READ-2). */
 function late(stored: readonly LogEntry[], clients: readonly ModelClient[]): LogEntry[] {
   const abandoned = clients.flatMap((client) => client.abandoned);
   return stored.filter(({ seq, member, id }) =>

@@ -217,7 +217,7 @@ test.each<Bug & { bug: string; finds: RegExp }>([
     sabotage: broken({ state: () => ({ remove: () => undefined }) }),
   },
   {
-    bug: "gives a member who is away their time anew each time it has slept",
+    bug: "gives a member who is away their time again each time it has slept",
     finds: /outlives its member$/,
     sabotage: broken({ state: (state) => ({ load: () => state.load().map(({ entry }) => ({ entry })) }) }),
   },

@@ -1,4 +1,4 @@
-/** A certificate for servers of tests, made anew each time: no key lies in the repository, and no program is needed to make one. */
+/** A certificate for servers of tests, made for each run: no key lies in the repository, and no program is needed to make one. */
 import { generateKeyPairSync, sign } from "node:crypto";
 
 const SEQUENCE = 0x30;

@@ -1,4 +1,4 @@
-/** The open connections, and what is kept of one while the room sleeps: all that does not begin anew with it. */
+/** The open connections, and what is kept of one while the room sleeps: all that does not begin again with it. */
 import { expect, test } from "vitest";
 import { newSession } from "../../src/room/session.ts";
 import { Connections, type Connection, type NewConnection } from "../../src/transport/connections.ts";

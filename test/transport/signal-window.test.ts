@@ -357,7 +357,7 @@ describe("[EPH-5] rows of signals", () => {
     expect(cy.frames.at(-1)).toBe("[[0,8]]");
   });
 
-  test("begin anew where there are too many lanes, and every session follows", () => {
+  test("begin again where there are too many lanes, and every session follows", () => {
     const arena = new Arena();
     const [ana, bo] = [arena.join("ana"), arena.join("bo")];
     for (let key = 0; key <= MAX_LANES; key++) {
@@ -371,7 +371,7 @@ describe("[EPH-5] rows of signals", () => {
     expect(bo.frames.at(-1)).toContain('"first":0');
   });
 
-  test("begin anew where their names are long, so that who joins is not sent more than a session may leave unread", () => {
+  test("begin again where their names are long, so that who joins is not sent more than a session may leave unread", () => {
     const name = "👩🏻‍❤️‍💋‍👨🏿".repeat(40);
     const arena = new Arena();
     const [ana, bo] = [arena.join("ana", { name }), arena.join("bo")];

@@ -64,7 +64,7 @@ describe("reading a conversation", () => {
     expect(room.calls).toEqual(["history before Infinity"]);
   });
 
-  test("starts again if the room is made anew meanwhile", async () => {
+  test("starts again if the room is created again meanwhile", async () => {
     const room = new FakeRoom();
     room.log = messages(1, 450);
     const { history } = room;

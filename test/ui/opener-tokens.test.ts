@@ -26,7 +26,7 @@ function openTab() {
   return { tab, tokens };
 }
 
-test("[EMBED-16] each join asks anew, and joins with what the frame has by then", async () => {
+test("[EMBED-16] each join asks again, and joins with what the frame has by then", async () => {
   const { tab, tokens } = openTab();
   tab.answer = () => ({ token: `jwt-${tab.asked}` });
   expect([await tokens.request(), await tokens.request()]).toEqual(["jwt-1", "jwt-2"]);

@@ -41,7 +41,7 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-/** So that the next request reads the list anew. */
+/** So that the next request reads the list again. */
 function letListAge(): void {
   vi.setSystemTime(Date.now() + 31_000);
 }

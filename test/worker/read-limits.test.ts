@@ -11,7 +11,7 @@ import { bearerAuth, fetchWorker, guestWhoLeft, stubOf } from "../support/runtim
 
 const ADDRESS = { "CF-Connecting-IP": "192.0.2.1" };
 
-/** A full room that is opened anew, and the token of a member. */
+/** A full room that is opened again, and the token of a member. */
 async function fullRoom(
   name: FullRoom,
 ): Promise<{ room: string; id: string; token: string; newest: string }> {

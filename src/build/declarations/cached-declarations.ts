@@ -1,4 +1,4 @@
-/** The public declarations, made anew only after a change: the compiler takes longer than the rest of the build. */
+/** The public declarations, made only after a change: the compiler takes longer than the rest of the build. */
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";

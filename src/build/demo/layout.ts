@@ -34,7 +34,7 @@ export function textAttributes(all: AllWords): string {
   return LANGUAGES.map((language) => ` data-${language}="${escapeHtml(all[language])}"`).join("");
 }
 
-/** What a guest is called who has not chosen a name: attributes of what names the room of a game. */
+/** The name of a guest who has not chosen one: attributes of what names the room of a game. */
 export const GUEST_NAMES = textAttributes({
   en: en.room.guestName,
   ar: ar.room.guestName,

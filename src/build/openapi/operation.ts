@@ -14,7 +14,7 @@ export interface Operation {
   /** one sentence, with the rule of SPEC.md */
   readonly summary: string;
   readonly description?: string;
-  /** whether a bearer token is taken: by none, by who has one, or by all */
+  /** whether the operation takes a bearer token: never, if there is one, or always */
   readonly token: "none" | "optional" | "required";
   /** besides those in the path */
   readonly parameters?: readonly ParameterName[];

@@ -11,7 +11,7 @@ import { DELAY_MS, TIME_PERIOD_MS, timeOfRest, Track } from "./track.ts";
 import { between, somewhere, TICK_MS, type Place } from "./world.ts";
 
 const MAX_PLAYERS = 20;
-/** Who was not heard of for so long plays no more. */
+/** A player from whom nothing has come for so long has left the game, ms. */
 const GONE_AFTER_MS = 3_000;
 /** For those who come: they get the sky within that. */
 const SKY_EVERY_TICKS = 20;

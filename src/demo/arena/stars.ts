@@ -12,10 +12,10 @@ export interface Sky {
 
 const REACH = RADIUS + 16;
 
-/** Who sent no sky for so long keeps no count. */
+/** A player who has sent no sky for so long no longer keeps the count. */
 const LOST_AFTER_MS = 3_000;
 
-/** Who keeps the count. Where two do, as both missed the one before, the one whose id sorts first goes on. */
+/** Elects the player who keeps the count. Where two do, as both missed the one before, the one whose id sorts first goes on. */
 export class CountKeeper {
   private keeper: string | undefined;
 

@@ -24,7 +24,7 @@ export const MAX_AUDIT_ENTRIES = 1_000;
 
 const NO_SETTINGS: RoomSettings = {};
 
-/** Who does something, and when, in ms since 1970. */
+/** The author of an act, and its time in ms since 1970. */
 export interface Actor {
   readonly from: Author;
   readonly at: number;

@@ -18,7 +18,7 @@ export interface Grant {
   readonly byLink?: { readonly links: Links; readonly link: StoredLink };
 }
 
-/** Who claims it. */
+/** The member who claims the role. */
 export interface Claimant {
   readonly from: Author;
   /** of the command */

@@ -1,4 +1,4 @@
-/** Who may no longer read the room leaves it at once (SPEC PRIV-3). */
+/** Disconnects those who may no longer read the room, at once (SPEC PRIV-3). */
 import type { RoomState } from "../context.ts";
 import type { Effect } from "../outcome.ts";
 

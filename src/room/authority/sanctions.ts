@@ -12,7 +12,7 @@ import type { Sanction, SanctionStore } from "./store.ts";
 /** More are not kept: all of them are in memory. */
 export const MAX_SANCTIONS = 2_000;
 
-/** Who wants to be here, each undefined where it is not known. */
+/** A sender to whom sanctions may apply; each field is undefined where it is not known. */
 export interface Visitor {
   readonly member: string | undefined;
   readonly address: string | undefined;

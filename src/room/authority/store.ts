@@ -53,7 +53,7 @@ export interface RevokedToken {
   readonly id: string;
   /** when it counts no more by itself, in ms since 1970 */
   readonly until: number;
-  /** the role of who revoked it */
+  /** the role of the member who revoked it */
   readonly by: "owner" | "moderator";
 }
 

@@ -199,7 +199,7 @@ export function selfOf(context: SelfContext, identity: Identity, key?: TicketKey
 }
 
 /**
- * The `self` of a client that has a token already: after a join by ticket, as who got hold of the ticket gets none (SPEC
+ * The `self` of a client that has a token already: after a join by ticket, as a thief of the ticket gets none (SPEC
  * ID-17); and of a site's member, whose tokens are the site's (VOUCH-7).
  */
 export function selfWithoutToken(context: MuteContext, { member, name, role, vouching }: Identity): Self {

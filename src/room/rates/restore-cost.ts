@@ -1,4 +1,4 @@
-/** How many commands more a restore counts as (SPEC LIM-1): for the reactions that are stored anew, and for its event, which everyone is sent. */
+/** How many commands more a restore counts as (SPEC LIM-1): for the reactions that are stored again, and for its event, which everyone is sent. */
 import { encodeEvent } from "../../protocol/encode.ts";
 import type { Limits } from "../../protocol/limits.ts";
 import { utf8Bytes } from "../../text/lengths.ts";

@@ -54,8 +54,8 @@ export class EphemeralKeys {
   }
 
   /**
-   * Stores until when the keys of each absent member stay: the room may sleep meanwhile, and would give them that time anew. With
-   * one key alone, as who comes and goes would cost a row for each.
+   * Stores until when the keys of each absent member stay: the room may sleep meanwhile, and would give them that time again. With
+   * one key alone, as a member who comes and goes would cost a row for each.
    */
   private saveAbsences(entries: readonly StateEntry[], now: number): void {
     const { absences, timedKeys } = this.state;

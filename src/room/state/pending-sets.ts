@@ -15,7 +15,7 @@ export interface KeySet {
   readonly now: number;
 }
 
-/** Who is answered for a set whose place a later one took, or that repeats one that waits: what it set is not stored. */
+/** Where the answer goes to a set that a later one replaced, or that repeats one that waits: its own value is not stored. */
 export interface SupersededSet {
   readonly connection: string;
   readonly member: string;

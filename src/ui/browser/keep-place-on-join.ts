@@ -10,7 +10,7 @@ export function keepPlaceOnJoin(conversation: Conversation): void {
   const keptEpoch = epoch.peek();
   let place: number | undefined;
   const endReset = room.on("reset", () => {
-    // In another log it is another message. The list is not rendered anew yet.
+    // In another log it is another message. The list is not rendered again yet.
     if (reader.peek() === "read" && epoch.peek() === keptEpoch) place = firstVisibleSeq();
   });
   const endState = room.on("state", ({ to }) => {

@@ -1,4 +1,4 @@
-/** Follows the language of the page around a frame: its words are rendered anew, and what was being written is kept. */
+/** Follows the language of the page around a frame: its words are rendered again, and what was being written is kept. */
 import { isLanguage } from "../i18n/load-strings.ts";
 import { prefill } from "./prefill.ts";
 import type { RoomContext } from "../views/context.ts";

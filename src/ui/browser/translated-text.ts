@@ -1,7 +1,7 @@
 /**
  * Keeps texts up to date in a page that the browser translates. A translator replaces each text node by a `font` element
  * (Chrome, Edge), but the renderer goes on changing the text node it made, which is not shown. When such a text changes,
- * it takes its place again, and the translator translates it anew.
+ * it takes its place again, and the translator translates it again.
  */
 export function restoreTranslatedTexts(root: Element): void {
   /** by the text node that was replaced */

@@ -32,7 +32,7 @@ export async function readConversation(parts: ReaderParts): Promise<Message[]> {
   for (;;) {
     const page = await readPage(parts, before);
     const pageEpoch = parsePosition(page.position)?.epoch;
-    // The room was made anew: what was read belongs to another conversation.
+    // The room was created again: what was read belongs to another conversation.
     if (epoch !== undefined && pageEpoch !== epoch) {
       [epoch, before, count] = [undefined, undefined, 0];
       pages.length = 0;

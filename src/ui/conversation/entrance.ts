@@ -1,6 +1,6 @@
 /**
  * Comes into a private room with the key of an invitation, or with the owner key (SPEC PRIV-4): takes its role beside the
- * connection, which the room refuses, and opens the page anew.
+ * connection, which the room refuses, and reloads the page.
  */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import { defaultEnvironment } from "../../client/environment.ts";
@@ -43,7 +43,7 @@ export class Entrance {
     return this.#state;
   }
 
-  /** Takes the key's role and opens the page anew; else the state says why not. */
+  /** Takes the key's role and reloads the page; else the state says why not. */
   async enter(key: string): Promise<void> {
     if (this.#state.peek().name === "entering") return;
     this.#state.value = { name: "entering" };

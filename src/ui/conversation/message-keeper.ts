@@ -94,7 +94,7 @@ export class MessageKeeper {
   }): void => {
     if (isRefused(to)) removeKept(this.#storage, this.#roomName);
     else if (to.name === "online") this.#keepSoon();
-    // The last moment of which all is known. Who leaves the room for good may have forgotten it.
+    // The last moment of which all is known. A user who leaves the room for good may have forgotten it.
     else if (from.name === "online" && to.name !== "closed") this.#keep();
   };
 

@@ -91,7 +91,7 @@ export class OwnerClaim {
   #onOwner({ key, hasCopy, isNew }: OfferedKey): void {
     const { storage, roomName, isWriting, onUncopiedKey } = this.#parts;
     if (isNew) storeOwnerKey(storage, roomName, { key, hasCopy });
-    // Who writes sees it on their next visit, and in the settings.
+    // A user who is writing sees it on their next visit, and in the settings.
     if (!hasCopy && !isWriting()) onUncopiedKey();
   }
 }

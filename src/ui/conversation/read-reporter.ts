@@ -55,7 +55,7 @@ export class ReadReporter {
     const { room, readTracker, timeline } = conversation;
     const { value: read = 0 } = readTracker.read;
     if (read <= this.#reported || !this.#canReport) return;
-    // Who has written a message has read it.
+    // The author of a message has read it.
     const isOwn = timeline.message(read)?.from.id === room.self?.id;
     this.#reported = read;
     if (isOwn) return;

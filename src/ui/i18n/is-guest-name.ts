@@ -1,6 +1,6 @@
 import type { Strings } from "./strings.ts";
 
-/** Whether `name` is one that a guest gets who has not chosen any, in this language: see `guestName`. */
+/** Whether `name` is what a guest without a chosen name is called in this language: see `guestName`. */
 export function isGuestName({ guestName: template }: Strings, name: string): boolean {
   const [before = "", after = ""] = template.split("{number}");
   return (

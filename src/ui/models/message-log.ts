@@ -80,7 +80,7 @@ export class MessageLog {
     this.applyAll(events, "follow");
   }
 
-  /** Starts anew from `events`, the latest ones of the same log. Earlier ones that adjoin them stay. */
+  /** Starts again from `events`, the latest ones of the same log. Earlier ones that adjoin them stay. */
   renew(events: readonly Message[], older: boolean): void {
     const first = events[0]?.seq ?? 0;
     const earlier = first > this.lastSeq ? [] : this.#messages.filter(({ seq }) => seq < first);

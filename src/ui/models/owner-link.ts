@@ -1,4 +1,4 @@
-/** A link that makes who opens it an owner of the room: its fragment, which no server sees, has the owner key. */
+/** A link that makes the user who opens it an owner of the room: its fragment, which no server sees, has the owner key. */
 
 const PREFIX = "#key=";
 

@@ -9,7 +9,7 @@ export function preferredName(storage: KeyValueStorage): string | undefined {
   return storage.get(NAME_KEY);
 }
 
-/** Set by who joins under the guest name, here and in later rooms: they are not asked again. */
+/** Set once the user joins under the guest name, here and in later rooms: they are not asked again. */
 export const ASKED_KEY = "majlis:name-asked";
 
 /** Whether to ask for a name: none is stored, and the user did not skip the question. */

@@ -12,7 +12,7 @@ const MAX_TEXT_UNITS = 600;
 export interface SavedMessage {
   readonly room: string;
   readonly seq: number;
-  /** with its author's, its identity: the seq alone may be another message's in a room that was made anew */
+  /** with its author's, its identity: the seq alone may be another message's in a room that was created again */
   readonly id: string;
   readonly authorId: string;
   readonly authorName: string;

@@ -50,7 +50,7 @@ function Footer({ context }: { readonly context: RoomContext }): JSX.Element {
   if (notice.name === "closed") return <ClosedRoom notice={notice} />;
   const { Closed } = composing.rules.value;
   if (Closed !== undefined) return <Closed />;
-  // Who has a draft, or replies, is already writing.
+  // With a draft, or a reply, the user is already writing.
   const isWriting = composing.text.value !== "" || composing.mode.value.name !== "new";
   return asksName.value && !isWriting ? <NamePrompt /> : <Composer />;
 }

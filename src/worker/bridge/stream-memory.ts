@@ -36,8 +36,8 @@ export class StreamMemory {
   }
 
   /**
-   * The one whose reader took nothing for longest, times what its address left: who has just asked, or reads slowly, goes
-   * behind who does not read, and one who asks again and again before one who asked once.
+   * The one whose reader took nothing for longest, times what its address left: a reader who has just asked, or reads slowly, comes
+   * after one who does not read, and one who asks again and again before one who asked once.
    */
   private worst(): BufferingStream | undefined {
     const now = this.now();

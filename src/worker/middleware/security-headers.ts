@@ -31,7 +31,7 @@ const EMBEDDABLE_HEADERS = [
 /** Of every response that has none of that name: a page has a policy of its own, what other pages embed another resource policy. */
 const HEADERS = [
   ["Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"],
-  // Who opens a page in a window of its own has no hold on that window (HTML §7.1.3).
+  // The opener of a page has no reference to its window (HTML §7.1.3).
   ["Cross-Origin-Opener-Policy", "same-origin"],
   ["Cross-Origin-Resource-Policy", "same-origin"],
   ["Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"],

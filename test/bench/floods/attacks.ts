@@ -5,7 +5,7 @@ export interface Attack {
   readonly name: string;
   /** the frames of one write, the `round`-th of its connection, as bytes of the wire */
   readonly write: (round: number) => Buffer;
-  /** goes on sending after the room's close; else it joins anew */
+  /** goes on sending after the room's close; else it joins again */
   readonly ignoresClose?: boolean;
   /** headers of the upgrade beside its own */
   readonly headers?: Readonly<Record<string, string>>;

@@ -71,7 +71,7 @@ export async function measureReads(
       await fillState(`${workerd.origin}/r/${room}`, created.token, room === ORDINARY ? 2 : undefined);
       await meter(workerd, room, [...EMPTY_LOG, ...statements]);
     }
-    // The rooms are opened anew, as after a deploy.
+    // The rooms are opened again, as after a deploy.
     await workerd.kill();
     await workerd.restart();
     if (workerd.processId !== undefined) pin(workerd.processId, SERVER_CORE);

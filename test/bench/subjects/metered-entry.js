@@ -86,7 +86,7 @@ export class RoomObject extends Room {
     return super.webSocketClose(...close);
   }
 
-  /** Replaces what is stored; the room has to be opened anew. */
+  /** Replaces what is stored; the room has to be opened again. */
   fill(statements) {
     for (const statement of statements) this.ctx.storage.sql.exec(statement);
   }

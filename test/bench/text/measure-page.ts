@@ -13,7 +13,7 @@ import { legalTexts, type LegalText } from "./legal-texts.ts";
 
 const TARGET_MS = 50;
 const ORDINARY_MESSAGES = 30;
-/** Then the list has more of these texts than of ordinary ones, and a room is opened anew. */
+/** Then the list has more of these texts than of ordinary ones, and a room is opened again. */
 const TEXTS_A_ROOM = 15;
 /** The texts that take longest are measured again, and the median counts. */
 const CANDIDATES = 10;

@@ -30,7 +30,7 @@ test("keeps its connection where a component is subscribed again at once, as in 
   expect(joined.getSnapshot()).toBeUndefined();
 });
 
-test("joins anew for a component that is mounted later, and notifies it of the client", async () => {
+test("joins again for a component that is mounted later, and notifies it of the client", async () => {
   const { world, joined } = joinedRoom({ name: "Ana" });
   joined.subscribe(() => {})();
   await flushPromises();

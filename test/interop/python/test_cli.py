@@ -324,7 +324,7 @@ class LostRooms(AsyncTestCase):
         self.assertEqual(len(self.failed), 1, "no line is reported twice")
 
     async def test_short_outage(self) -> None:
-        """an outage begins anew with each connection, and a pipe with nothing to send outlasts any of them"""
+        """an outage starts over with each connection, and a pipe with nothing to send outlasts any of them"""
 
         async def lines() -> AsyncIterator[Line]:
             yield "one"

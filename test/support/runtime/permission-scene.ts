@@ -13,7 +13,7 @@ export const NAME = "Ana";
 /** The code with which each command was refused, undefined for those that were not. */
 export type Codes = readonly (string | undefined)[];
 
-/** The order matters: what takes a message, a role or the session away comes last, as does `rename`, which looks the role up anew. */
+/** The order matters: what takes a message, a role or the session away comes last, as does `rename`, which looks the role up again. */
 export const COMMAND_ORDER: readonly CommandType[] = [
   "publish",
   "edit",

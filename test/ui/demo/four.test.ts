@@ -53,7 +53,7 @@ describe("the rules", () => {
     expect(positionOf(next ?? FIRST_MATCH).turn).toBe("yellow");
   });
 
-  test("a match that a player has left may be begun anew", () => {
+  test("a match that a player has left may be begun again", () => {
     expect(rematch(after(0, 1), true)).toEqual({ match: 2, moves: [] });
     expect(rematch(after(), true)).toBeUndefined();
   });

@@ -35,7 +35,7 @@ class FrameDecoder:
     def decode(self, frame: str) -> list[e.RoomEvent]:
         """The events in ``frame``: each row as the ``Signal`` that it stands for, a count as ``Echo``. Never raises."""
         events: list[e.RoomEvent] = []
-        # Signals alone come without brackets to who asks for compressed frames: no event begins so.
+        # Signals alone come without brackets to a client that asks for compressed frames: no event begins so.
         for entry in _entries(f"[[{frame}]]" if frame[:1] in _DIGITS and frame else frame):
             if isinstance(entry, list):
                 events += self._signals(entry)

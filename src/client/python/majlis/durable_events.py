@@ -105,7 +105,7 @@ class Role(DurableEvent):
 class Moderation(DurableEvent):
     """A moderator did ``act`` to ``member``: ``hide``, ``show``, ``mute``, ``unmute``, ``ban``, ``unban`` or ``kick`` (SPEC
     MOD-1). ``until``: when it ends, for good if None. After ``hide``, earlier messages of theirs are to be shown as deleted;
-    after ``show``, to be read anew (SPEC MOD-4)."""
+    after ``show``, to be read again (SPEC MOD-4)."""
 
     act: str
     member: Author

@@ -1,4 +1,4 @@
-"""Takes the role of a key before joining: who may not read a private room cannot join it to claim one (SPEC PRIV-4)."""
+"""Takes the role of a key before joining: a client that may not read a private room cannot join it to claim one (SPEC PRIV-4)."""
 
 from __future__ import annotations
 

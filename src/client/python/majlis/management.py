@@ -131,7 +131,7 @@ class Management:
 
     async def revoke_site_token(self: _Room, iss: str, jti: str, *, exp: float | None = None) -> None:
         """Revokes one token of a site in this room, as an owner or a moderator: it is refused until its ``exp``, in seconds
-        since 1970, and who is here by it may only read until they sign in by another (SPEC VOUCH-14)."""
+        since 1970, and its member may only read until they sign in by another (SPEC VOUCH-14)."""
         await _request(self, "POST", "/revocations", {"iss": iss, "jti": jti, "exp": exp})
 
     async def clear(self: _Room) -> None:

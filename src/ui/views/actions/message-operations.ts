@@ -26,7 +26,7 @@ export class MessageOperations {
     return this.#room.composing.rules.value.Closed === undefined;
   }
 
-  /** Also those delete their messages who may not write, but for readers (SPEC SET-4, ID-8). */
+  /** True for all but readers: a member who may not write can still delete their messages (SPEC SET-4, ID-8). */
   mayDelete(row: ActionableRow): boolean {
     const isReader = this.#room.conversation.self.peek()?.role === "reader";
     return (row.own && !isReader) || this.mayModerate(row);
@@ -155,7 +155,7 @@ export class MessageOperations {
     const { t, conversation, messageActions } = this.#room;
     const { deletes } = await messageActions();
     deletes.delete(seq);
-    // An undo is a writing: who may not write has none.
+    // An undo is a write: a member who may not write has none.
     conversation.announcements.announce(t(this.mayWrite ? "announceDeleted" : "pendingDelete"));
   }
 }

@@ -13,7 +13,7 @@ const ID = "setting-state";
 /** As SPEC STATE-1 has them. */
 const CHARACTERS = "A–Z a–z 0–9 _ ~ . : + = -";
 
-/** The least role, and what those are called who have it. */
+/** The least roles, each with the name of the members that have it. */
 const WRITERS = [
   ["guest", "write_everyone"],
   ["member", "write_members"],

@@ -18,7 +18,7 @@ export function OwnerKeyDialog(): JSX.Element {
   const notice = useSignal<"keyReplaced" | "ownerKeyVoid" | undefined>(undefined);
   const isOwner = conversation.self.value?.role === "owner";
 
-  /** Another owner may have replaced it since. Who is no owner would become one by asking. */
+  /** Another owner may have replaced it since. A member who is no owner would become one by asking. */
   async function check(stored: string | undefined): Promise<void> {
     if (stored === undefined || !isOwner) return;
     try {

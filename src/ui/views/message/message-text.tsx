@@ -29,7 +29,7 @@ export function MessageText(message: Properties): JSX.Element {
   if (deleted) return <p class="text deleted">{t(removed ? "removed" : "deleted")}</p>;
   return (
     <>
-      {/* Keyed: the texts of an edited message are made anew, also where a page translator has replaced them. */}
+      {/* Keyed: the texts of an edited message are made again, also where a page translator has replaced them. */}
       <FormattedText {...message} key={text} text={limitComplexity(text)} size={sizeOf(text)} />
       {editedAt !== undefined && <EditedLabel at={editedAt} />}
     </>
