@@ -5,7 +5,7 @@ import type { Cancel } from "./platform.ts";
 import { clientError, type RoomError } from "./room-error.ts";
 
 /** A loop that falls further behind than this fails with `reader_too_slow`: a gap would go unnoticed. */
-export const MAX_UNREAD_EVENTS = 10_000;
+const MAX_UNREAD_EVENTS = 10_000;
 
 type NextResult = IteratorResult<DurableEvent, undefined>;
 const DONE: NextResult = { done: true, value: undefined };

@@ -9,10 +9,10 @@ import { optionalFields } from "./check-message.ts";
 import { clientError, foreseenError, type RoomError } from "./room-error.ts";
 
 /** Above either limit a message is rejected with `outbox_full`. */
-export const MAX_OUTBOX_MESSAGES = 100;
-export const MAX_OUTBOX_BYTES = 64 * 1024;
+const MAX_OUTBOX_MESSAGES = 100;
+const MAX_OUTBOX_BYTES = 64 * 1024;
 /** A message that waited longer than this fails as `stale`, and is sent only if the user retries it. */
-export const STALE_AFTER_MS = 3_600_000;
+const STALE_AFTER_MS = 3_600_000;
 
 /** The position and member when a message was first sent: the room needs both to detect a duplicate (SPEC PUB-3, PUB-5). */
 export interface FirstSent {

@@ -10,7 +10,7 @@ import { authorSchema, roleSchema } from "./member.ts";
  * `unlink`: made or revoked a link; `owner_key`: replaced the owner key; `add_key` and `remove_key`: a key with which a site
  * vouches; `revoke_token`: a token of a site.
  */
-export const AUDITED_ACTIONS = [
+const AUDITED_ACTIONS = [
   ...ACT_NAMES,
   "delete",
   "restore",

@@ -8,7 +8,7 @@ import * as v from "@badrap/valita";
 import { DEFAULT_CLIENT_LIMITS } from "./client-limits.ts";
 
 /** A statement in a Durable Object binds at most 100 values, and an Arabic term takes eight of them. */
-export const MAX_SEARCH_TERMS = 12;
+const MAX_SEARCH_TERMS = 12;
 
 export const POSITIVE = "a positive whole number";
 

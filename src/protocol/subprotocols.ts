@@ -5,7 +5,7 @@ import { TICKET_PREFIX } from "./tickets.ts";
 /** JSON events and commands. */
 export const JSON_SUBPROTOCOL = "majlis.v1";
 /** Lines of plain text; also the default for a client that offers no subprotocol. */
-export const TEXT_SUBPROTOCOL = "majlis.text";
+const TEXT_SUBPROTOCOL = "majlis.text";
 /** How pages sent their token before there were tickets. It is refused, as handshakes are in logs (SPEC ID-19). */
 const TOKEN_PREFIX = "token.";
 

@@ -68,7 +68,7 @@ interface HeaderRule {
 }
 
 /** Rules of a path pattern, with `*` for anything, and indented headers; `! Name` removes one (Workers static assets). */
-export function parseHeaderRules(text: string): HeaderRule[] {
+function parseHeaderRules(text: string): HeaderRule[] {
   return text
     .split(/\n(?=\/)/)
     .filter((block) => block.startsWith("/"))
@@ -87,7 +87,7 @@ export function parseHeaderRules(text: string): HeaderRule[] {
 }
 
 /** The headers that the rules give `path`; what two rules set has both values, as on the platform. */
-export function headersFor(path: string, rules: readonly HeaderRule[]): Record<string, string> {
+function headersFor(path: string, rules: readonly HeaderRule[]): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const { pattern, set, removed } of rules) {
     if (!pattern.test(path)) continue;

@@ -69,7 +69,7 @@ function listenAddress({ host, port }: ServeOptions): string {
 }
 
 /** The platform's behaviour that the Worker is deployed with, also here. */
-export function readCompatibility(wranglerToml: string): {
+function readCompatibility(wranglerToml: string): {
   readonly date: string;
   readonly flags: readonly string[];
 } {
@@ -84,7 +84,7 @@ const RATE_LIMIT =
   /^\[\[ratelimits\]\]\nname = "(\w+)"\n.*\nsimple = \{ limit = ([\d_]+), period = (\d+) \}$/gm;
 
 /** The limits by address that a deployment has; bare workerd has no such binding. */
-export function readRateLimits(wranglerToml: string): RateLimitSettings {
+function readRateLimits(wranglerToml: string): RateLimitSettings {
   const found = [...wranglerToml.matchAll(RATE_LIMIT)];
   if (found.length === 0) throw new Error("wrangler.toml has no rate limits");
   return Object.fromEntries(

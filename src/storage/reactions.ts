@@ -142,7 +142,7 @@ export function removeReaction(sql: Sql, { target, emoji, from }: HeldReaction):
 }
 
 /** Reactions that are deleted together with what they are about. The others follow, so that they delay no command. */
-export const ERASED_AT_ONCE = 100;
+const ERASED_AT_ONCE = 100;
 
 /**
  * Deletes the reactions on message `seq`. Those beyond `limit` follow in steps ({@link eraseNoted}), for which the message

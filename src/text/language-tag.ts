@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from "./result.ts";
 
 /** As long as RFC 5646 §4.4.1 asks readers of tags to accept at least. */
-export const MAX_LANGUAGE_TAG_CHARACTERS = 35;
+const MAX_LANGUAGE_TAG_CHARACTERS = 35;
 
 /** The scripts in use that are written from right to left (ISO 15924: each has four letters). */
 const RIGHT_TO_LEFT = /Adlm|Arab|Hebr|Nkoo|Rohg|Syrc|Thaa/;

@@ -5,7 +5,7 @@ import { fold } from "./folding.ts";
 export type NameMatch = "start" | "word";
 
 /** Both are folded by {@link fold}. Undefined if neither the name nor one of its words begins with `prefix`. */
-export function matchNamePrefix(foldedName: string, prefix: string): NameMatch | undefined {
+function matchNamePrefix(foldedName: string, prefix: string): NameMatch | undefined {
   if (foldedName.startsWith(prefix)) return "start";
   // Of a crowd most names do not contain it at all.
   if (!foldedName.includes(prefix)) return undefined;

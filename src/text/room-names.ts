@@ -12,7 +12,7 @@ export type RoomName = string & { readonly [roomName]: true };
 export const MAX_ROOM_NAME_LETTERS = 64;
 
 /** In UTF-8: the platform keeps a room's name of up to 1,024, and its URL, percent-encoded, must fit in a QR code. */
-export const MAX_ROOM_NAME_BYTES = 512;
+const MAX_ROOM_NAME_BYTES = 512;
 
 /** Marks that suppress a vowel (canonical combining class 9), after which a joiner changes a letter's form. */
 const VIRAMA =

@@ -99,7 +99,7 @@ function pageLines({ events, more }: Page): string[] {
 }
 
 /** The line of a message, as in a transcript. */
-export function plainTextLine({ from, text, deleted, removed }: Message): string {
+function plainTextLine({ from, text, deleted, removed }: Message): string {
   if (deleted !== true) return messageLine(shownName(from), text);
   return roomLine(`${shownName(from)} ${removed === true ? HAD_REMOVED : TOOK_BACK}`);
 }

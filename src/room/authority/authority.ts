@@ -20,7 +20,7 @@ import type { AuthorityStore, MemberRole, NewOwnership, StoredAuthority } from "
 export const MAX_ROLES = 500;
 
 /** Older ones are deleted. */
-export const MAX_AUDIT_ENTRIES = 1_000;
+const MAX_AUDIT_ENTRIES = 1_000;
 
 const NO_SETTINGS: RoomSettings = {};
 

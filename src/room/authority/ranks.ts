@@ -22,7 +22,7 @@ export function rankRefusal(
 }
 
 /** A role by which nothing is done to others outranks no one. */
-export function outranks(role: Role, other: Role): boolean {
+function outranks(role: Role, other: Role): boolean {
   return isAtLeast(role, "moderator") && !isAtLeast(other, role);
 }
 

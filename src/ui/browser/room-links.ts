@@ -21,7 +21,7 @@ export function followRoomLinks(scroller: HTMLElement, room: URL, goTo: (seq: nu
 }
 
 /** The seq of the message of `room` that `link` leads to, whatever spelling of the room's name and view it has. */
-export function linkedMessage(link: URL, room: URL): number | undefined {
+function linkedMessage(link: URL, room: URL): number | undefined {
   return link.origin === room.origin && roomOf(link) === roomOf(room) ? linkedSeq(link.hash) : undefined;
 }
 

@@ -4,7 +4,7 @@ import { exceedsBytes, utf8Bytes } from "../../text/lengths.ts";
 import { BoundedStream } from "./bounded-stream.ts";
 
 /** What is smaller waits in the system's buffers of its connection. */
-export const LARGE_ANSWER_BYTES = 16 * 1024;
+const LARGE_ANSWER_BYTES = 16 * 1024;
 
 interface LargeBody {
   readonly text: string;
