@@ -10,6 +10,9 @@ export interface Timers {
   nextTask(): Promise<void>;
 }
 
+/** The maximum delay of `setTimeout`: a signed 32-bit number of milliseconds. */
+export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
 /** Coalesces calls: the returned function runs `callback` once a frame. */
 export function oncePerFrame(timers: Timers, callback: () => void): () => void {
   let isScheduled = false;

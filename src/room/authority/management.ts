@@ -14,6 +14,7 @@ import { authorize, recorderOf } from "./authorize.ts";
 import { mayMake, type Link } from "./links.ts";
 import { listKeys, putKey, removeKey, type AddedKey } from "./manage-keys.ts";
 import { hashOwnerKey, newOwnerKey } from "./owner-key.ts";
+import { NO_ROLES } from "./permissions.ts";
 import { revokeSiteToken } from "./revoke-site-token.ts";
 
 /** A new owner key, which is given out this once. */
@@ -22,7 +23,6 @@ export interface RenewedKey {
   readonly effects: readonly Effect[];
 }
 
-const NO_OWNER = "A room without an owner has no roles to give.";
 const NOT_OWNED = "A room without an owner cannot be deleted.";
 const NO_KEY = "A room without an owner has no owner key.";
 const MODERATORS_BY_OWNER = "Only an owner may make links for moderators.";
@@ -36,7 +36,7 @@ export class RoomManagement {
     if (!manager.ok) return manager;
     const { room, role, now } = manager.value;
     const { links } = room.authority;
-    if (links === undefined) return fail(failure("forbidden", NO_OWNER));
+    if (links === undefined) return fail(failure("forbidden", NO_ROLES));
     if (!mayMake(role, request.role)) return fail(failure("forbidden", MODERATORS_BY_OWNER));
     const link = links.make(this.core.ports.random, request, now, recorderOf(manager.value));
     return link === undefined ? fail(linksFailure()) : ok(link);

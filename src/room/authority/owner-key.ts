@@ -2,20 +2,20 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { base64urlnopad, utf8 } from "@scure/base";
+import { OWNER_KEY_PREFIX } from "../../protocol/link-traits.ts";
 import { equalInConstantTime } from "../identity/bytes.ts";
 import { derivedMemberId } from "../identity/ids.ts";
 import type { RandomSource } from "../ports.ts";
 
-const PREFIX = "majlis-owner-";
 const KEY_BYTES = 32;
 
 export function newOwnerKey(random: RandomSource): string {
-  return PREFIX + base64urlnopad.encode(random.bytes(KEY_BYTES));
+  return OWNER_KEY_PREFIX + base64urlnopad.encode(random.bytes(KEY_BYTES));
 }
 
 /** True if `text` claims to be the key of an owner, and so is no guest's token. */
 export function looksLikeOwnerKey(text: string): boolean {
-  return text.startsWith(PREFIX);
+  return text.startsWith(OWNER_KEY_PREFIX);
 }
 
 /** A plain hash is enough: the key is too long to be guessed. */

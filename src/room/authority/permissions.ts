@@ -26,6 +26,9 @@ export const REQUEST_ROLES = {
 } as const satisfies Record<string, Role>;
 export type ManagementRequest = keyof typeof REQUEST_ROLES;
 
+/** Why nothing gives a role in a room without an owner. */
+export const NO_ROLES = "A room without an owner has no roles to give.";
+
 /** The roles in a sentence. */
 const READERS_SENTENCE: { readonly [Name in Readers]: string } = {
   everyone: "You may not read here.",

@@ -2,6 +2,7 @@ import { failure, type Failure } from "../../protocol/errors.ts";
 import type { Author } from "../../protocol/member.ts";
 import { fail, type Result } from "../../text/result.ts";
 import { closeNonReaders } from "../authority/close-non-readers.ts";
+import { NO_ROLES } from "../authority/permissions.ts";
 import { roleIn } from "../authority/role-in.ts";
 import type { Context, RoomState } from "../context.ts";
 import { findMember } from "../authority/find-member.ts";
@@ -13,7 +14,6 @@ import { findDuplicate, rememberStored } from "./dedupe.ts";
 import type { CommandHandler } from "./handler.ts";
 
 const NO_TOKEN = "A guest without a token cannot have another role: others can have the same id.";
-const NO_OWNER = "A room without an owner has no roles to give.";
 const OWNER_KEY = "The member of the owner key stays an owner.";
 
 /** SPEC OWN-5, PRIV-3. */
@@ -22,7 +22,7 @@ export const role: CommandHandler<"role"> = { handle: handleRole };
 function handleRole(context: Context<"role">): Outcome {
   const { room, session, command, now } = context;
   const { id, role } = command;
-  if (!room.authority.isOwned) return refuse(id, "forbidden", NO_OWNER);
+  if (!room.authority.isOwned) return refuse(id, "forbidden", NO_ROLES);
   const duplicate = findDuplicate(context);
   if (duplicate.kind === "stored") return reply({ type: "stored", id, seq: duplicate.seq });
   const target = targetOf(room, command);

@@ -3,16 +3,13 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Self } from "../../protocol/member.ts";
-import type { Timers } from "../timers.ts";
+import { MAX_TIMEOUT_MS, type Timers } from "../timers.ts";
 
 export interface OwnMuteState {
   /** in ms since 1970; for good if undefined */
   readonly until: number | undefined;
   readonly reason?: string | undefined;
 }
-
-/** The maximum delay of `setTimeout`: a signed 32-bit number of milliseconds. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 export class OwnMute {
   readonly #state = signal<OwnMuteState | undefined>(undefined);

@@ -20,16 +20,13 @@ import {
   type Mute,
   type MuteDuration,
 } from "../models/mute.ts";
-import type { Timers } from "../timers.ts";
+import { MAX_TIMEOUT_MS, type Timers } from "../timers.ts";
 
 const NOTIFY_KEY = "majlis:notify";
 const SOUND_KEY = "majlis:sound";
 const SHOW_READ_KEY = "majlis:show-read";
 const THEME_KEY = "majlis:theme";
 const DISPLAY_KEY = "majlis:display";
-
-/** The maximum delay of `setTimeout`: a signed 32-bit number of milliseconds. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 export interface UserSettingsParts {
   readonly storage: KeyValueStorage;

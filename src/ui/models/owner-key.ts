@@ -1,6 +1,7 @@
 /** The owner keys of the rooms that were created in this browser, or opened with their key (SPEC OWN-2). */
 import type { KeyValueStorage } from "../../client/api.ts";
 import { hasFields, parseJsonAs } from "../../client/json-guard.ts";
+import { OWNER_KEY_PREFIX } from "../../protocol/link-traits.ts";
 
 export interface StoredOwnerKey {
   readonly key: string;
@@ -8,11 +9,9 @@ export interface StoredOwnerKey {
   readonly hasCopy: boolean;
 }
 
-const PREFIX = "majlis-owner-";
-
 /** Whether a key that someone brings is an owner's: others are those of links (SPEC OWN-7). */
 export function isOwnerKey(key: string): boolean {
-  return key.startsWith(PREFIX);
+  return key.startsWith(OWNER_KEY_PREFIX);
 }
 
 /** The owner key of a room; undefined if this browser has none. */

@@ -15,7 +15,7 @@ import { requestToken } from "../reader.ts";
 
 /** The lifetime of a guest's token (SPEC ID-3). */
 const MAX_AGE_S = 30 * 86_400;
-/** A guest's token is far shorter; browsers drop cookies beyond 4,096 bytes. */
+/** As the room's own bound of a guest's token; browsers drop cookies beyond 4,096 bytes. */
 const MAX_TOKEN_LENGTH = 2_048;
 const TOKEN = /^[\w-]+\.[\w-]+$/;
 const HASH_BYTES = 12;
