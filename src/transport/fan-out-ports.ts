@@ -8,7 +8,7 @@ export interface FanOutPorts {
   readonly limits: Limits;
   readonly connections: Connections;
   readonly backlog: Backlog;
-  /** ms since the epoch */
+  /** ms since 1970 */
   readonly now: () => number;
   /** calls `run` once, after `ms` */
   readonly setTimer: (run: () => void, ms: number) => void;

@@ -5,7 +5,6 @@
  */
 import { isNumbered } from "../protocol/decode-events.ts";
 import type { RoomEvent } from "../protocol/events.ts";
-import type { Presence } from "../protocol/events/presence.ts";
 import { utf8Bytes } from "../text/lengths.ts";
 import { BucketTable } from "../room/rates/bucket-table.ts";
 import { TokenBucket } from "../room/rates/token-bucket.ts";
@@ -19,6 +18,7 @@ import {
   type Recipients,
 } from "./recipient-groups.ts";
 import type { Connection } from "./connections.ts";
+import { DigestSchedule } from "./digest-schedule.ts";
 import { EncodedEvent } from "./encoded-event.ts";
 import { FlowControl } from "./flow-control.ts";
 import { isBehind } from "./flow.ts";
@@ -26,13 +26,12 @@ import { frameOf, sizedFrame, type Frame } from "./frame.ts";
 import type { FanOutPorts } from "./fan-out-ports.ts";
 import { Lateness } from "./lateness.ts";
 import { positionLine } from "./plain-text.ts";
-import { PresenceDigest, type GatheredPresence } from "./presence-digest.ts";
+import type { GatheredPresence } from "./presence-digest.ts";
 import { supersede } from "./supersede.ts";
 import { SharedFrame } from "./shared-frame.ts";
 import { SharedPage } from "./shared-page.ts";
 import { Turns } from "./turns.ts";
 import {
-  digestIntervalMs,
   MAX_QUEUED_BYTES,
   SCREEN_FRAME_MS,
   SENDER_FRAMES,
@@ -56,8 +55,7 @@ export class FanOut {
   private readonly turns: Turns;
   private isWindowOpen = false;
   private readonly lateness = new Lateness();
-  private readonly digest = new PresenceDigest();
-  private isDigestScheduled = false;
+  private readonly digest: DigestSchedule;
   private readonly newestPage = new SharedPage();
   private readonly flow: FlowControl;
   /** limits the frames that a small room sends without a window */
@@ -68,6 +66,9 @@ export class FanOut {
   constructor(private readonly ports: FanOutPorts) {
     this.flow = new FlowControl(ports);
     this.turns = new Turns(ports);
+    this.digest = new DigestSchedule(ports, () => {
+      if (!this.isWindowOpen) this.flushIfDue();
+    });
     this.smallRoomFrames = new TokenBucket(SMALL_ROOM_FRAMES, ports.now());
   }
 
@@ -101,7 +102,7 @@ export class FanOut {
    */
   broadcast(event: RoomEvent, recipients?: Recipients, isGathered = false): void {
     if (event.type === "presence" && (isGathered || this.digestsPresence)) {
-      this.addToDigest(event, isGathered);
+      this.digest.add(event, isGathered);
       return;
     }
     if (event.type === "delta") supersede(this.queue, event);
@@ -227,24 +228,6 @@ export class FanOut {
     return this.isLarge || this.isWindowOpen || !this.digest.isEmpty;
   }
 
-  private addToDigest(presence: Presence, isQuiet: boolean): void {
-    this.digest.add(presence, isQuiet);
-    if (this.isDigestScheduled) return;
-    this.isDigestScheduled = true;
-    this.waitForDigest(0);
-  }
-
-  /** A crowd that has come meanwhile waits for as long as its size says. */
-  private waitForDigest(waitedMs: number): void {
-    const intervalMs = digestIntervalMs(this.ports.connections.count);
-    if (waitedMs < intervalMs) {
-      this.ports.setTimer(() => this.waitForDigest(intervalMs), intervalMs - waitedMs);
-      return;
-    }
-    this.isDigestScheduled = false;
-    if (!this.isWindowOpen) this.flushIfDue();
-  }
-
   private enqueue(event: EncodedEvent, recipients?: Recipients): void {
     const bytes = utf8Bytes(event.json);
     this.queue.push({ event, bytes, recipients });
@@ -315,8 +298,7 @@ export class FanOut {
   }
 
   private flushIfDue(): void {
-    const isPresenceDue = !this.digest.isEmpty && !this.isDigestScheduled;
-    if (this.queue.length > 0 || isPresenceDue) this.flush();
+    if (this.queue.length > 0 || this.digest.isDue) this.flush();
   }
 
   /** Sends the round's events to all who are still to be sent them; false if that is too much for one turn. */

@@ -15,7 +15,7 @@ import { signalWindowMs, SMALL_ROOM_CONNECTIONS, SMALL_ROOM_SIGNALS } from "./wi
 export interface SignalWindowPorts {
   readonly connections: Pick<Connections, "count" | "weight">;
   readonly fanOut: Pick<FanOut, "sendLossy" | "isSending">;
-  /** ms since the epoch */
+  /** ms since 1970 */
   readonly now: () => number;
   /** calls `run` once, after `ms` */
   readonly setTimer: (run: () => void, ms: number) => void;
@@ -38,9 +38,9 @@ export class SignalWindow {
   private waitingCharacters = 0;
   private readonly lanes = new SignalLanes();
   private isOpen = false;
-  /** ms since the epoch */
+  /** ms since 1970 */
   private endsAt = 0;
-  /** ms since the epoch */
+  /** ms since 1970 */
   private lastSentAt = 0;
   /** true while a timer runs that sends the echoes that wait */
   private isEchoDue = false;

@@ -9,7 +9,7 @@ const MAX_WAIT_MS = 1_000;
 
 export interface TurnsPorts {
   readonly backlog: Pick<Backlog, "waitingInAll" | "bytesInTurn" | "turnBytes">;
-  /** ms since the epoch */
+  /** ms since 1970 */
   readonly now: () => number;
   /**
    * calls `step` in further turns, each once what was sent before is stored and may leave, until it returns true; nothing else
