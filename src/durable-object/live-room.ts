@@ -2,7 +2,6 @@
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { Command, CommandOf } from "../protocol/commands.ts";
 import { failure } from "../protocol/errors.ts";
-import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { newCommandId, newConnectionId } from "../room/identity/ids.ts";
 import { commandIdOf } from "../room/commands/index.ts";
@@ -18,14 +17,14 @@ import { closeAs } from "../transport/close.ts";
 import { Connections, type Connection } from "../transport/connections.ts";
 import { FanOut } from "../transport/fan-out.ts";
 import { clientKeyOf, type Handshake } from "../transport/handshake.ts";
-import { livenessOf, type LastPing } from "../transport/heartbeat.ts";
-import type { TurnsPorts } from "../transport/turns.ts";
 import { SignalWindow } from "../transport/signal-window.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
 import { Effects } from "./effects.ts";
-import { FrameReceiver, type Verified } from "./frame-receiver.ts";
+import { FrameReceiver } from "./frame-receiver.ts";
 import { fruitlessCost, readCost } from "./frame-cost.ts";
 import { HttpCommands } from "./http-commands.ts";
+import type { LiveRoomPlatform } from "./live-room-platform.ts";
+import { LivenessSweep } from "./liveness-sweep.ts";
 import { PendingAnswers } from "./pending-answers.ts";
 import { PublishQueue } from "./publish-queue.ts";
 import { log } from "./log.ts";
@@ -37,30 +36,8 @@ import { StateTimer } from "./state-timer.ts";
 /** To wait for it is a microtask, as `queueMicrotask` makes one, without a call of the runtime at each join. */
 const NOW = Promise.resolve();
 
-/** Minimum time between two sweeps for silent connections; a sweep never wakes the room. */
-const SWEEP_INTERVAL_MS = 15_000;
-
 /** A connection that is closed so has cost the room more than a join (SPEC LIM-11). */
 const FLOOD_CLOSES: ReadonlySet<CloseName> = new Set(["flood", "frame_too_large", "binary_frame"]);
-
-export interface LiveRoomPlatform {
-  /** calls `run` with what a token of a site says; at once for any other token */
-  readonly verified: Verified;
-  /** a frame of that connection has cost the room so much, as counted by frame-cost.ts */
-  readonly spent: (socket: WebSocket, cost: number) => void;
-  /** a heartbeat, or another frame, reached the room within the limits of its connection */
-  readonly pinged: () => void;
-  readonly used: () => void;
-  readonly lastPing: LastPing;
-  /** calls `run` once, after `ms`: only ever while a window is open, or presence is gathered */
-  readonly setTimer: (run: () => void, ms: number) => void;
-  /** see {@link TurnsPorts} */
-  readonly repeat: TurnsPorts["repeat"];
-  /** wakes the room at that time, in ms since 1970, or earlier, if it sleeps: the state timer is called then */
-  readonly wakeBy: (at: number) => void;
-  /** called after each durable event was sent, or queued to be */
-  readonly onDurable: (event: DurableEvent) => void;
-}
 
 /** Field by field: to copy a handshake behind other fields takes several times as long, at each join. */
 function joinRequest(connection: string, handshake: Handshake & Pick<Credentials, "vouched">): JoinRequest {
@@ -79,77 +56,100 @@ export class LiveRoom {
   private readonly effects: Effects;
   private readonly answers = new PendingAnswers();
   private readonly frames: FrameReceiver;
+  private readonly liveness: LivenessSweep;
   private readonly publishQueue = new PublishQueue(
     (connection, command, now) => void this.executeNow(fromConnection(connection), command, { now }),
     platformClock.now,
   );
-  private sweptAt = 0;
 
   constructor(
     readonly room: Room,
-    limits: Limits,
+    private readonly limits: Limits,
     private readonly platform: LiveRoomPlatform,
   ) {
     this.backlog = new Backlog(limits, this.connections, (run) => void NOW.then(run));
-    this.fanOut = new FanOut({
-      limits,
+    this.fanOut = this.createFanOut();
+    this.effects = this.createEffects();
+    this.stateTimer = this.createStateTimer();
+    this.liveness = new LivenessSweep({
       connections: this.connections,
-      backlog: this.backlog,
+      lastPing: platform.lastPing,
       now: platformClock.now,
-      setTimer: platform.setTimer,
-      repeat: platform.repeat,
-      newId: () => newCommandId(platformRandom),
-      positionAt: (seq) => room.positionAt(seq),
-      onWindowEnd: () => this.publishQueue.flush(),
-      onSlow: (connection) => this.closeConnection(connection, "slow"),
-    });
-    const signals = new SignalWindow({
-      connections: this.connections,
-      fanOut: this.fanOut,
-      now: platformClock.now,
-      setTimer: platform.setTimer,
-    });
-    this.effects = new Effects({
-      connections: this.connections,
-      fanOut: this.fanOut,
-      signals,
-      answers: this.answers,
-      sessionsOf: (member) => room.sessionsOf(member),
-      close: (connection, close) => this.closeConnection(connection, close),
-      onDurable: platform.onDurable,
-    });
-    this.stateTimer = new StateTimer({
-      dueAt: () => room.stateDueAt,
-      runDue: () => this.attempt(() => room.runDueState()),
-      now: platformClock.now,
-      setTimer: platform.setTimer,
-      wakeBy: platform.wakeBy,
-      perform: (outcome) => this.effects.perform(outcome, NO_SENDER),
+      onSilent: (connection) => this.closeConnection(connection, "silent"),
+      onSwept: (isActive) => this.onSwept(isActive),
     });
     this.requests = new RoomRequests(
       room,
       (effects) => this.effects.perform({ answer: [], effects }, NO_SENDER),
       (close) => this.end(close),
     );
-    this.httpCommands = new HttpCommands({
-      room,
-      limits,
+    this.httpCommands = this.createHttpCommands();
+    this.frames = this.createFrameReceiver();
+  }
+
+  private createFanOut(): FanOut {
+    return new FanOut({
+      limits: this.limits,
+      connections: this.connections,
+      backlog: this.backlog,
+      now: platformClock.now,
+      setTimer: this.platform.setTimer,
+      repeat: this.platform.repeat,
+      newId: () => newCommandId(platformRandom),
+      positionAt: (seq) => this.room.positionAt(seq),
+      onWindowEnd: () => this.publishQueue.flush(),
+      onSlow: (connection) => this.closeConnection(connection, "slow"),
+    });
+  }
+
+  private createEffects(): Effects {
+    const { connections, fanOut } = this;
+    const { setTimer, onDurable } = this.platform;
+    return new Effects({
+      connections,
+      fanOut,
+      signals: new SignalWindow({ connections, fanOut, now: platformClock.now, setTimer }),
+      answers: this.answers,
+      sessionsOf: (member) => this.room.sessionsOf(member),
+      close: (connection, close) => this.closeConnection(connection, close),
+      onDurable,
+    });
+  }
+
+  private createStateTimer(): StateTimer {
+    return new StateTimer({
+      dueAt: () => this.room.stateDueAt,
+      runDue: () => this.attempt(() => this.room.runDueState()),
+      now: platformClock.now,
+      setTimer: this.platform.setTimer,
+      wakeBy: this.platform.wakeBy,
+      perform: (outcome) => this.effects.perform(outcome, NO_SENDER),
+    });
+  }
+
+  private createHttpCommands(): HttpCommands {
+    return new HttpCommands({
+      room: this.room,
+      limits: this.limits,
       answers: this.answers,
       connectionsOf: (member) => this.effects.connectionsOf(member),
       execute: (locate, command, vouched) => this.execute(locate, command, vouched),
     });
-    this.frames = new FrameReceiver({
-      limits,
+  }
+
+  private createFrameReceiver(): FrameReceiver {
+    return new FrameReceiver({
+      limits: this.limits,
       connections: this.connections,
       now: platformClock.now,
       newId: () => newCommandId(platformRandom),
-      admit: (session) => room.admitFrame(session),
+      admit: (session) => this.room.admitFrame(session),
       send: (connection, events) => this.fanOut.send(connection, events),
       execute: (connection, command, vouched) => this.receiveCommand(connection, command, vouched),
-      verified: platform.verified,
-      spent: platform.spent,
-      pinged: platform.pinged,
-      used: platform.used,
+      verified: this.platform.verified,
+      spent: this.platform.spent,
+      pinged: this.platform.pinged,
+      used: this.platform.used,
       refuse: (connection, refused) =>
         this.effects.perform(refuseWith(refused.id, refused), { kind: "connected", connection }),
       close: (connection, close) => this.closeConnection(connection, close),
@@ -232,20 +232,13 @@ export class LiveRoom {
 
   /** Closes connections that went silent, and notes who is away; `sender` has just sent a frame. Cheap to call at every wake. */
   sweep(sender?: WebSocket): void {
-    const now = platformClock.now();
-    const active = sender && this.connections.of(sender);
-    if (active !== undefined) active.lastFrameAt = now;
-    if (now - this.sweptAt < SWEEP_INTERVAL_MS) return;
-    this.sweptAt = now;
-    const activeMembers = new Set<string>();
-    for (const connection of this.connections.all()) {
-      const liveness = livenessOf(connection, this.platform.lastPing, now);
-      if (liveness === "dead") this.closeConnection(connection, "silent");
-      else if (liveness === "alive") activeMembers.add(connection.session.member);
-    }
+    this.liveness.run(sender);
+  }
+
+  private onSwept(isActive: (member: string) => boolean): void {
     this.effects.perform(this.room.noteExpiredSignIns(), NO_SENDER);
     this.effects.perform(
-      this.room.notePresence((member) => !activeMembers.has(member)),
+      this.room.notePresence((member) => !isActive(member)),
       NO_SENDER,
     );
   }
