@@ -107,3 +107,24 @@ test("every file that CONTRIBUTING.md names in a step exists", () => {
   const missing = named.filter((path) => !roots.some((root) => existsSync(join(PROJECT_ROOT, root, path))));
   expect(missing).toEqual([]);
 });
+
+test("README.md of the Python SDK names each of its modules", () => {
+  const folder = "src/client/python";
+  const modules = readdirSync(join(PROJECT_ROOT, folder, "majlis")).filter((name) =>
+    /^[a-z]\w*\.py$/u.test(name),
+  );
+  expect(modules.length).toBeGreaterThan(0);
+  const readme = read(`${folder}/README.md`);
+  expect(modules.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+});
+
+/** As many characters as two lines about different things may have in common. */
+const SHARED_CHARACTERS = 60;
+
+test("CHANGELOG.md has each change once: no two lines begin alike", () => {
+  const lines = read("CHANGELOG.md").split("\n");
+  const beginnings = lines
+    .filter((line) => line.startsWith("- "))
+    .map((line) => line.slice(0, SHARED_CHARACTERS));
+  expect(beginnings.filter((each, index) => beginnings.indexOf(each) !== index)).toEqual([]);
+});

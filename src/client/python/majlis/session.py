@@ -14,7 +14,7 @@ from typing import Any, Callable, Sequence
 from .address import Address, socket_address
 from .close_codes import CLOSES, INVALID_TICKET
 from .encode import Command, encoded_bytes, utf8_bytes
-from .entrance import KeyRefused, enter_with_key
+from .enter_with_key import KeyRefused, enter_with_key
 from .environment import CloseEvent, Environment
 from .errors import RoomError, client_error, room_error
 from .event_stream import StreamEvent
