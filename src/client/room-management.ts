@@ -12,7 +12,7 @@ export interface ManagementContext {
   readonly token: string | undefined;
 }
 
-/** @throws RoomError, as each of these functions does */
+/** Makes a link that gives a role (SPEC OWN-7). @throws RoomError, as each of these functions does */
 export function createLink(context: ManagementContext, request: LinkRequest): Promise<RoomLink> {
   return requestJson(context.platform, {
     ...requestTo(context, "POST", "/links", request),
@@ -20,6 +20,7 @@ export function createLink(context: ManagementContext, request: LinkRequest): Pr
   });
 }
 
+/** The links that the sender may make, the first to expire first. */
 export async function listLinks(context: ManagementContext): Promise<readonly RoomLink[]> {
   const { links } = await requestJson(context.platform, {
     ...requestTo(context, "GET", "/links"),
@@ -28,10 +29,12 @@ export async function listLinks(context: ManagementContext): Promise<readonly Ro
   return links;
 }
 
+/** Revokes a link at once. */
 export function revokeLink(context: ManagementContext, id: string): Promise<void> {
   return requestDone(context.platform, requestTo(context, "DELETE", `/links/${encodeURIComponent(id)}`));
 }
 
+/** Adds a key with which a site vouches in this room, or replaces the one of that `kid` (SPEC VOUCH-11). */
 export function putKey(
   context: ManagementContext,
   kid: string,
@@ -43,6 +46,7 @@ export function putKey(
   });
 }
 
+/** The keys of this room, the oldest first, without what they consist of. */
 export async function listKeys(context: ManagementContext): Promise<readonly RoomKeyInfo[]> {
   const { keys } = await requestJson(context.platform, {
     ...requestTo(context, "GET", "/keys"),
@@ -51,18 +55,22 @@ export async function listKeys(context: ManagementContext): Promise<readonly Roo
   return keys;
 }
 
+/** Removes a key, and with it what it vouched for (SPEC VOUCH-13). */
 export function removeKey(context: ManagementContext, kid: string): Promise<void> {
   return requestDone(context.platform, requestTo(context, "DELETE", `/keys/${encodeURIComponent(kid)}`));
 }
 
+/** Refuses one token of a site in this room from now on (SPEC VOUCH-14). */
 export function revokeSiteToken(context: ManagementContext, request: TokenRevocation): Promise<void> {
   return requestDone(context.platform, requestTo(context, "POST", "/revocations", request));
 }
 
+/** Deletes the room for good (SPEC OWN-9). */
 export function deleteRoom(context: ManagementContext): Promise<void> {
   return requestDone(context.platform, requestTo(context, "DELETE", ""));
 }
 
+/** Replaces the owner key, and resolves with the new one, which is given out this once (SPEC OWN-8). */
 export async function renewOwnerKey(context: ManagementContext): Promise<string> {
   const { ownerKey } = await requestJson(context.platform, {
     ...requestTo(context, "POST", "/owner-key"),

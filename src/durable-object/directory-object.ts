@@ -32,6 +32,7 @@ export class DirectoryObject extends DurableObject {
   }
 }
 
+/** The one object of the list of rooms. Makes no call. */
 export function directoryStub(namespace: DirectoryNamespace): DurableObjectStub<DirectoryObject> {
   return namespace.getByName(DIRECTORY_NAME);
 }

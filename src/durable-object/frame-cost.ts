@@ -8,14 +8,17 @@ const REFUSED = 2;
 /** So much of a page costs as much (see `Log.work`). */
 const WORK = 64;
 
+/** The cost of a frame of `length` characters, or bytes of a binary one, that is dropped unread. */
 export function droppedFrameCost(length: number): number {
   return 1 + length / CHARACTERS;
 }
 
+/** The cost of a frame of `length` characters that is no command. */
 export function refusedFrameCost(length: number): number {
   return REFUSED + length / CHARACTERS;
 }
 
+/** The cost of what a command read, by `Log.work`. */
 export function readCost(work: number): number {
   return work / WORK;
 }

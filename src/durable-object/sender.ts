@@ -24,6 +24,7 @@ export interface Located {
   readonly sender: Sender;
 }
 
+/** The origin and sender of a frame. A plain-text client makes no ids, so that its command ids are generated ones. */
 export function fromConnection(connection: Connection): Located {
   return {
     origin: {
@@ -81,6 +82,7 @@ export function connectionOf(sender: Sender): Connection | undefined {
   }
 }
 
+/** The id of the member who sent a command; undefined for the room itself and for a guest without a token. */
 export function memberOf(sender: Sender): string | undefined {
   return sender.kind === "http" ? sender.member : connectionOf(sender)?.session.member;
 }

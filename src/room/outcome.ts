@@ -56,10 +56,12 @@ export const NO_EFFECTS: readonly Effect[] = [];
 const NO_ANSWER: readonly RoomEvent[] = [];
 export const NO_OUTCOME: Outcome = { answer: NO_ANSWER, effects: NO_EFFECTS };
 
+/** Answers the sender with one event, and does nothing else. */
 export function reply(event: RoomEvent): Outcome {
   return { answer: [event], effects: NO_EFFECTS };
 }
 
+/** Performs effects in order, without an answer. */
 export function effects(...all: readonly Effect[]): Outcome {
   return { answer: NO_ANSWER, effects: all };
 }
@@ -74,6 +76,7 @@ export function refuse(id: string | undefined, code: ErrorCode, detail?: string)
   return refuseWith(id, failure(code, detail));
 }
 
+/** Answers a command with an error that names more than its code. */
 export function refuseWith(id: string | undefined, failed: Failure): Outcome {
   return reply(errorEvent(id, failed));
 }

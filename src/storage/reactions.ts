@@ -29,11 +29,13 @@ const COUNT = `SELECT COALESCE(
     (SELECT COUNT(*) FROM (SELECT 1 FROM reaction WHERE message = ?1 AND emoji = ?2 LIMIT ${UNCOUNTED_HOLDERS + 1}))
   ) AS count`;
 
+/** How many members hold `emoji` on message `message` now. */
 export function countHolders(sql: Sql, message: number, emoji: string): number {
   const [row] = sql.all(COUNT, message, emoji);
   return row === undefined ? 0 : integer(row, "count");
 }
 
+/** True if `member` holds `emoji` on message `message`. */
 export function isHeld(sql: Sql, message: number, emoji: string, member: string): boolean {
   const held = "SELECT 1 FROM reaction WHERE message = ? AND emoji = ? AND member = ?";
   return sql.all(held, message, emoji, member).length > 0;
@@ -131,6 +133,7 @@ export function addReaction(sql: Sql, { target, emoji, from }: HeldReaction, seq
   );
 }
 
+/** Removes a reaction, and counts it; does nothing for one that is not held. */
 export function removeReaction(sql: Sql, { target, emoji, from }: HeldReaction): void {
   const removed = sql.all(
     "DELETE FROM reaction WHERE message = ? AND emoji = ? AND member = ? RETURNING 1",

@@ -13,6 +13,7 @@ const FAR_LINES = 60;
 /** `short`: never folded. `far`: laid out only near the view. */
 export type TextSize = "short" | "long" | "far";
 
+/** The size of a text by its characters and lines; see {@link TextSize}. Reads no layout. */
 export function sizeOf(text: string): TextSize {
   const lines = text.split("\n").length;
   if (text.length >= FAR_UNITS || lines >= FAR_LINES) return "far";

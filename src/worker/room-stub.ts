@@ -45,6 +45,7 @@ const MIN_RETRY_DELAY_MS = 1_000;
 /** Jitter spreads the retries, so that clients do not come back all at once. */
 const RETRY_JITTER_MS = 4_000;
 
+/** The Durable Object of a room, by its canonical name. Makes no call. */
 export function roomStub(env: Env, room: RoomName): RoomStub {
   return env.ROOM.getByName(room) as unknown as RoomStub;
 }

@@ -20,6 +20,7 @@ export interface ClaimRules {
   readonly nameGraphemes: number;
 }
 
+/** The claims of a verified token as the room keeps them; the first that breaks a rule is the failure. */
 export function parseClaims(
   { sub, name, role, exp = NaN, iat, jti }: JWTPayload,
   rules: ClaimRules,

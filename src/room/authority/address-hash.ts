@@ -5,6 +5,7 @@ import { utf8 } from "@scure/base";
 import { derivedMemberId } from "../identity/ids.ts";
 import { networkOrAddress } from "../rates/address.ts";
 
+/** The hash of one address; see {@link placeHash} for all of a person. */
 export function addressHash(roomKey: Uint8Array, address: string): string {
   // Domain separation: as for tickets, a text that begins with NUL.
   return derivedMemberId(hmac(sha256, roomKey, utf8.decode(`\0address\n${address}`)));

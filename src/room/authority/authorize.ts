@@ -21,6 +21,7 @@ export interface Manager {
   readonly now: number;
 }
 
+/** The sender of `request` with what they may act on, or why they may not make it. Counts the request against their rates. */
 export function authorize(
   core: RoomCore,
   origin: RequestOrigin,

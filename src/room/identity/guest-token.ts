@@ -54,6 +54,7 @@ export function tokenSigner(
   };
 }
 
+/** The token for `claims`: `payload.signature`, both base64url without padding (SPEC ID-2). */
 export function signGuestToken(signer: TokenSigner, claims: GuestClaims): string {
   const payload = encodeBase64Url(utf8Of(JSON.stringify(claims)));
   return `${payload}.${encodeBase64Url(signatureOf(signer, payload))}`;

@@ -28,6 +28,7 @@ const KEY_BYTES = 32;
 const MARK_START = 4;
 const MARK_CHARACTERS = 4;
 
+/** The id of a new guest; see {@link markedId}. */
 export function newMemberId(random: RandomSource): string {
   return encodeId(random.bytes(MEMBER_ID_CHARACTERS));
 }
@@ -67,18 +68,22 @@ export function newCommandId(random: RandomSource): string {
   return encodeId(random.bytes(COMMAND_ID_CHARACTERS));
 }
 
+/** Unique in the room: a name for a connection, which no client is sent. */
 export function newConnectionId(random: RandomSource): string {
   return encodeId(random.bytes(CONNECTION_ID_CHARACTERS));
 }
 
+/** The public part of a link (SPEC OWN-7): its key is this, signed. */
 export function newLinkId(random: RandomSource): string {
   return encodeId(random.bytes(LINK_ID_CHARACTERS));
 }
 
+/** The id of a log that begins (SPEC POS-1). */
 export function newEpoch(random: RandomSource): string {
   return encodeId(random.bytes(EPOCH_CHARACTERS));
 }
 
+/** The secret by which a room signs tokens and derives ids; it never leaves the room. */
 export function newRoomKey(random: RandomSource): Uint8Array {
   return random.bytes(KEY_BYTES);
 }

@@ -16,6 +16,7 @@ export interface RelevanceContext {
   readonly names: MentionNames;
 }
 
+/** How `message` concerns `self`: a reply to their own message counts as a mention. */
 export function relevanceOf(
   message: Message,
   self: Author,
