@@ -31,7 +31,7 @@ const SHARED_LIMITS = {
   signalBytes: positive,
   /** events or messages in one page of history */
   historyPage: positive,
-  /** publishes that a client may have unacknowledged */
+  /** durable commands that a client may have unacknowledged */
   inFlight: positive,
   /** members above which what they have read is not broadcast */
   readMembers: positive,
@@ -136,7 +136,7 @@ const limitsSchema = v.object({
   addressFrameRate: rateSchema,
   /** connections of one address closed as floods; beyond it no further one may join */
   addressFloodRate: rateSchema,
-  /** commands of one connection dropped without an answer before it is closed */
+  /** frames, or commands, of one connection dropped without an answer before it is closed */
   droppedFrames: positive,
   /** connections of one room */
   connections: positive,
@@ -157,7 +157,7 @@ const limitsSchema = v.object({
    * answer, bytes that wait in the room
    */
   slowBytes: positive,
-  /** bytes that wait in the room for all its readers, above which the one with most is closed as slow */
+  /** bytes that wait in the room for all its readers, above which the slowest are closed (FLOW-5) */
   waitingBytes: positive,
   /** how long the room retains messages */
   retentionMs: positive,

@@ -22,7 +22,7 @@ import type { LogWriter, StoredRoom } from "./store.ts";
 /** A room, stored or not yet, with all that its rules work on. */
 export interface RoomState {
   readonly name: string;
-  readonly stored: Omit<StoredRoom, "bornAt" | "log"> & { readonly log: LogWriter };
+  readonly stored: Omit<StoredRoom, "createdAt" | "log"> & { readonly log: LogWriter };
   /** the pages of the log */
   readonly visible: VisibleLog;
   readonly authority: Authority;

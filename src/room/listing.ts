@@ -1,13 +1,12 @@
 /** The room in the deployment's list of rooms: what it reports, and when (SPEC LIST-1, LIST-2). */
 import type { ListedRoom, ListedTexts } from "../protocol/listed-room.ts";
+import { HOUR_MS } from "../protocol/retention-hours.ts";
 import { settingOf, type RoomSettings } from "../protocol/settings.ts";
 import type { Authority } from "./authority/authority.ts";
 import { readRefusal } from "./authority/permissions.ts";
 import type { StoredListing } from "./authority/store.ts";
 import type { RoomPolicy } from "./ports.ts";
 import type { RoomCore } from "./room-core.ts";
-
-const HOUR_MS = 3_600_000;
 
 /** The least time between two reports of nothing but activity. */
 const ACTIVITY_INTERVAL_MS = HOUR_MS;

@@ -42,7 +42,7 @@ export interface RetentionContext {
   /** when the room deletes itself, in ms since 1970; 0 for never (SPEC SET-8) */
   readonly expiresAt: number;
   /** when the room was created, in ms since 1970 */
-  readonly bornAt: number;
+  readonly createdAt: number;
   /** undefined for a room without an owner */
   readonly ownership: RetainedOwnership | undefined;
   /** size of the database in bytes; a function because it costs a query */
@@ -81,9 +81,9 @@ function rowsDueAt(context: RetentionContext): number {
  * owner, a year later.
  */
 export function isOver(context: RetentionContext): boolean {
-  const { log, limits, bornAt, ownership, now } = context;
+  const { log, limits, createdAt, ownership, now } = context;
   if (ownership !== undefined) return now >= ownedUntil(context, ownership);
-  if (log.newest === 0) return now >= bornAt + UNUSED_ROOM_MS;
+  if (log.newest === 0) return now >= createdAt + UNUSED_ROOM_MS;
   return !log.hasEventsSince(firstRetainedAt(limits, now));
 }
 
@@ -122,12 +122,12 @@ function firstRetainedAt({ retentionMs }: Limits, now: number): number {
 }
 
 function emptyRoomDueAt(context: RetentionContext): number {
-  const { log, bornAt, ownership, now } = context;
+  const { log, createdAt, ownership, now } = context;
   if (ownership !== undefined) {
     const until = ownedUntil(context, ownership);
     return until > now ? until : now + CHECK_INTERVAL_MS;
   }
-  const unusedAt = bornAt + UNUSED_ROOM_MS;
+  const unusedAt = createdAt + UNUSED_ROOM_MS;
   return log.newest === 0 && unusedAt > now ? unusedAt : now + CHECK_INTERVAL_MS;
 }
 

@@ -79,7 +79,7 @@ export class RoomCore {
     this.arrivals = new Arrivals(ports.limits);
     const stored = ports.store.open();
     if (stored === undefined) return;
-    this.createdAt = stored.bornAt;
+    this.createdAt = stored.createdAt;
     this.current = this.initialize(stored);
   }
 
@@ -180,7 +180,7 @@ export class RoomCore {
       log: stored.log,
       limits: { ...limits, retentionMs },
       expiresAt: settingOf(authority.settings, "expiresAt"),
-      bornAt: this.createdAt,
+      createdAt: this.createdAt,
       ownership: authority.isOwned ? authority : undefined,
       sizeBytes: () => store.sizeBytes(),
       now: clock.now(),
@@ -218,7 +218,7 @@ export class RoomCore {
     return { ...guest, member: markedId(key, guest, address) };
   }
 
-  private initialize(stored: Omit<StoredRoom, "bornAt">): RoomState {
+  private initialize(stored: Omit<StoredRoom, "createdAt">): RoomState {
     const { name, limits, policy } = this.ports;
     const authority = new Authority(stored.authority, stored.key, limits);
     const shared = new SharedState(stored.state, limits);

@@ -57,7 +57,7 @@ export interface RoomStore {
 
 export interface StoredRoom extends RoomSeed {
   /** when it was created, in ms since 1970 */
-  readonly bornAt: number;
+  readonly createdAt: number;
   readonly log: Log;
   readonly revocations: Revocations;
   readonly authority: AuthorityStore;

@@ -46,7 +46,7 @@ export class SqlRoomStore implements RoomStore {
     return {
       epoch: text(row, "epoch"),
       key: blob(row, "key"),
-      bornAt: integer(row, "born_at"),
+      createdAt: integer(row, "born_at"),
       log,
       revocations: this.revocations,
       authority: new SqlAuthority(this.sql, integer(row, "owned") === 1),
@@ -72,7 +72,7 @@ export class SqlRoomStore implements RoomStore {
     return {
       epoch,
       key,
-      bornAt: at,
+      createdAt: at,
       log,
       revocations: this.revocations,
       authority: this.authority,

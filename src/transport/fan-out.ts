@@ -1,7 +1,7 @@
 /**
- * Sends events to connections (SPEC, "Fan-out"). A send costs the same whatever its size, so events are batched to save
- * frames: the first event is sent at once and opens a window; events during the window are sent as one frame a
- * connection when it ends.
+ * Sends events to connections (SPEC, "Fan-out"). A send of a few events costs hardly more than one of a single event, so
+ * events are batched to save frames: the first event is sent at once and opens a window; events during the window are sent
+ * as one frame a connection when it ends.
  */
 import { isNumbered } from "../protocol/decode-events.ts";
 import type { RoomEvent } from "../protocol/events.ts";

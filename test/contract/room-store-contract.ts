@@ -1006,7 +1006,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       sql.all("ALTER TABLE room DROP COLUMN cleared_through");
       sql.all("UPDATE room SET schema = 3");
       const migrated = new SqlRoomStore(sql).open();
-      expect(migrated).toMatchObject({ bornAt: NEW_ROOM.at });
+      expect(migrated).toMatchObject({ createdAt: NEW_ROOM.at });
       expect(migrated?.log).toMatchObject({ oldest: 1, newest: 1 });
       migrated?.log.clear();
       expect(new SqlRoomStore(sql).open()?.log).toMatchObject({ oldest: 2, newest: 1 });

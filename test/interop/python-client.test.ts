@@ -116,7 +116,7 @@ function joinSdkClient(url: string): SdkClient {
 describe("the Python client in a room", () => {
   test("[P-2] [PUB-2] two Python clients and one TypeScript client receive every event once, in one order", async () => {
     const { origin } = await startRuntime();
-    const url = `${origin}/r/everybody`;
+    const url = `${origin}/r/everyone`;
     const [ana, bo] = await joinPythonClients(url);
     const cy = joinSdkClient(url);
     await eventually("Cy is online", () => cy.room.state.name === "online");

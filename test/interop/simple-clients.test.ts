@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 test("[JOIN-1] [JOIN-2] [TXT-1] [TXT-2] [P-2] a browser, Python, a terminal and a JSON client receive every message once, in one order", async () => {
-  const address = { port: workerd.port, room: "everybody" };
+  const address = { port: workerd.port, room: "everyone" };
   clients.push(await joinFromBrowser(address, browser));
   clients.push(await joinFromPython(address, await pythonWithWebSockets()));
   clients.push(await joinFromTerminal(address));

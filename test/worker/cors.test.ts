@@ -268,7 +268,7 @@ describe("[HTTP-1] Accept is negotiated by weight and order", () => {
   });
 });
 
-test("[HTTP-17] a terminal is told that a room is empty, and how to publish; a script that reads the transcript gets nothing", async () => {
+test("[HTTP-17] a terminal is shown that a room is empty, and how to publish; a script that reads the transcript gets nothing", async () => {
   const room = uniqueRoomName();
   const read = async (path: string, headers: Record<string, string>) =>
     (await fetchWorker(`/r/${room}${path}`, { headers })).text();

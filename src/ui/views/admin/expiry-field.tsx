@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { HOUR_MS } from "../../../protocol/retention-hours.ts";
 import { settingOf } from "../../../protocol/settings.ts";
 import { fromLocalTime, toLocalTime } from "../../models/local-time.ts";
 import { isExpiryValid } from "../../models/setting-changes.ts";
@@ -7,7 +8,6 @@ import { useRoom } from "../context.ts";
 import { RadioGroup } from "../kit/radio-group.tsx";
 import type { SettingFieldProperties } from "./setting-field.ts";
 
-const HOUR_MS = 3_600_000;
 /** What is proposed. */
 const PROPOSED_MS = 30 * 24 * HOUR_MS;
 
