@@ -7,9 +7,9 @@ import { Timer } from "./timer.ts";
 
 /** A token is renewed so long before it expires, or after half of its time if that is later. */
 const RENEW_BEFORE_MS = 60_000;
-/** The pause after an attempt without a new token, and the shortest one. */
+/** The pause after an attempt without a new token, and the shortest one before a token expires. */
 const RETRY_MS = 10_000;
-/** One that counts no more, also before its time, is renewed in between this and {@link RETRY_MS}: others may have to, too. */
+/** The shortest pause for a token that has expired or was revoked; at random up to {@link RETRY_MS}, as others may have to renew theirs too. */
 const MIN_RETRY_MS = 1_000;
 /** The part of the delay by which it may be shorter, so that a crowd's tokens are not renewed all at once. */
 const JITTER = 0.1;

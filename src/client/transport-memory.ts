@@ -6,7 +6,9 @@ import { hasFields, parseJsonAs } from "./json-guard.ts";
 const MAX_AGE_MS = 86_400_000;
 
 interface StoredTransport {
+  /** the transport, under the name by which earlier releases stored it */
   readonly rung: LinkKind;
+  /** ms since 1970 */
   readonly at: number;
 }
 

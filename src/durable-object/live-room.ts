@@ -204,7 +204,7 @@ export class LiveRoom {
     return this.connections.count > 0;
   }
 
-  /** Closes all connections at once, and notifies no one of those who leave: the room is no more. */
+  /** Closes all connections at once, and announces no leaves: the room is deleted. */
   private end(close: CloseName): void {
     for (const connection of this.connections.all()) {
       closeAs(connection.socket, close);

@@ -251,11 +251,11 @@ export interface LogWriter {
   reactionsTo(seq: number): readonly ReactionSummary[];
   /** Who caused the rows from `afterSeq + 1` to `untilSeq`, and with which command, oldest first. */
   commandsBetween(afterSeq: number, untilSeq: number): StoredCommand[];
-  /** Prunes the oldest rows, never the newest one: they are read no more, and overwritten. Returns how many. */
+  /** Prunes the oldest rows, never the newest one: they can no longer be read, and are overwritten. Returns how many. */
   prune(request: PruneRequest): number;
   /** Prunes every row. `newest` stays what it was, so that no seq is used twice. */
   clear(): void;
-  /** Overwrites the oldest rows that a `clear` event deleted, at most `maxRows`; else deletes reactions that are shown no more by `now`. */
+  /** Overwrites the oldest rows that a `clear` event deleted, at most `maxRows`; else deletes reactions that are no longer shown at `now`, in ms since 1970. */
   erase(maxRows: number, now: number): void;
   /** Deletes overwritten rows. What `prune`, `clear` and `erase` have overwritten has to be committed before. */
   sweep(): void;

@@ -81,7 +81,7 @@ export function eraseContent(sql: Sql, message: number, mark: string | null = nu
 }
 
 /**
- * Overwrites the rows from `start` to before `end`, which are read no more, and what later rows hold of their messages; all
+ * Overwrites the rows from `start` to before `end`, which are no longer read, and what later rows hold of their messages; all
  * sizes stay.
  */
 export function maskRows(sql: Sql, start: number, end: number): void {

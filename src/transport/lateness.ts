@@ -10,9 +10,9 @@
 
 /** A timer of an idle room fires within this. */
 const TOLERATED_MS = 5;
-/** With the longest window a second: with more, a talk is no talk any more. */
+/** With the longest window a second: with more, people cannot talk to each other. */
 const MAX_EXTRA_MS = 750;
-/** What is left of the extra time after a window that ended in time: a room that is busy no more recovers in a few. */
+/** What is left of the extra time after a window that ended in time: a room that is no longer busy recovers in a few. */
 const KEPT = 3 / 4;
 
 interface OpenWindow {

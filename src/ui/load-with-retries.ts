@@ -3,7 +3,7 @@ import type { BaseRoomApi } from "../client/base-room-client.ts";
 import { browserTimers } from "./timers.ts";
 
 const FIRST_PAUSE_MS = 1_000;
-/** A page whose files a deploy has replaced asks for them in vain. */
+/** A page whose files a deploy has replaced never gets them: it asks less and less often. */
 const MAX_PAUSE_MS = 3_600_000;
 
 /**

@@ -70,7 +70,7 @@ async function followUser(context: RoomContext, found: FrameHost): Promise<void>
   if (found.tokens.isGuestForNow) await changeUser(context, found);
 }
 
-/** Becomes the page's user of now; a guest by joining again, as no command leaves a site's member. */
+/** Becomes the page's current user; a guest by joining again, as no command leaves a site's member. */
 async function changeUser({ conversation: { room } }: RoomContext, { getToken }: FrameHost): Promise<void> {
   try {
     const token = await getToken();

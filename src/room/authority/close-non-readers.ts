@@ -4,7 +4,7 @@ import type { Effect } from "../outcome.ts";
 
 /**
  * Closes the connections of those who may not read the room as it now is, also of invisible readers. Perform it before the
- * event that says why: that is already theirs no more.
+ * event that says why, which they may not read either.
  */
 export function closeNonReaders({ roster, authority }: Pick<RoomState, "roster" | "authority">): Effect[] {
   const connections = [...roster.all()].flatMap(({ connection, role }) =>

@@ -51,7 +51,7 @@ export interface RoomKeyStore {
 export interface RevokedToken {
   /** see token-id.ts */
   readonly id: string;
-  /** when it counts no more by itself, in ms since 1970 */
+  /** when it expires by itself, in ms since 1970 */
   readonly until: number;
   /** the role of the member who revoked it */
   readonly by: "owner" | "moderator";

@@ -2,7 +2,7 @@
 import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { Timers } from "../timers.ts";
 
-/** Follows `source` at once, and then at most once in `intervalMs`, to the value of then. */
+/** Follows `source` at once, and then at most once in `intervalMs`, always to its newest value. */
 export function throttledSignal<Value>(
   source: ReadonlySignal<Value>,
   intervalMs: number,

@@ -33,7 +33,7 @@ export class EventBuffer {
   /**
    * Removes and returns the next batch: up to the first message beyond {@link BATCH_SIZE}, or everything while the page
    * is hidden. After a skip the threshold is lower for as long as the flood lasts: messages drawn just before the next
-   * skip would be drawn in vain.
+   * skip would be drawn for nothing.
    */
   takeBatch(isPageVisible: boolean): EventBatch {
     const messages = this.#events.filter(({ type }) => type === "message");

@@ -31,7 +31,7 @@ export function mayMention(text: string): boolean {
 const MAX_UNITS = 1_000;
 const MAX_AT = 10;
 
-/** True for a text that is read with the names of now, and not again with each that changes: that would take long. */
+/** True for a text that is parsed once, and not again with each name that changes: that would take long. */
 export function isReadOnce(text: string): boolean {
   return text.length > MAX_UNITS || text.split(AT_SIGN).length > MAX_AT;
 }

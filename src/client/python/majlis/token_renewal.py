@@ -16,9 +16,9 @@ from .members import Self
 RENEW_BEFORE_MS = 60_000
 """A token is renewed so long before it expires, or after half of its time if that is later."""
 RETRY_MS = 10_000
-"""The pause after an attempt without a new token, and the shortest one."""
+"""The pause after an attempt without a new token, and the shortest one before a token expires."""
 MIN_RETRY_MS = 1_000
-"""A token that counts no more, also before its time, is renewed in between this and RETRY_MS: others may have to, too."""
+"""The shortest pause for a token that has expired or was revoked; at random up to RETRY_MS, as others renew theirs too."""
 JITTER = 0.1
 """The part of the delay by which it may be shorter, so that a crowd's tokens are not renewed all at once."""
 

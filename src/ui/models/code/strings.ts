@@ -5,7 +5,7 @@ type OnLiteral = NonNullable<ParseOptions["onLiteral"]>;
 
 /**
  * The rule for strings in quotes, for one text. A quote without a second one on its line is a character like others; of
- * three quotes, the string ends with the next three. What was searched for in vain is not searched for again.
+ * three quotes, the string ends with the next three. What was not found is not searched for again.
  */
 export function singleLineStrings({ onLiteral, onQuote }: ParseOptions): { readonly onLiteral: OnLiteral } {
   /** per quote: before this index there is no second one */

@@ -1,4 +1,4 @@
-/** The names that a text is read with: those of when it is drawn, and later those of then. */
+/** The names that a text is parsed with: those that are known when it is drawn, then, throttled, those that change. */
 import { effect, useSignal, type ReadonlySignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { MentionNames } from "../../../text/mentions.ts";
