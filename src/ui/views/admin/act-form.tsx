@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
+import type { ModerateOptions } from "../../../client/api.ts";
 import type { Act } from "../../../protocol/acts.ts";
 import { restoreFocus } from "../../browser/restore-focus.ts";
 import { showUndoToast } from "../../browser/undo-toast.ts";
@@ -22,32 +23,47 @@ type ChosenAct = (typeof ACTS)[number];
 /** In seconds; `0` for good. */
 const DURATIONS = [600, 3_600, 86_400, 0].map(String);
 
+interface Choice {
+  readonly act: ChosenAct;
+  readonly seconds: string;
+  readonly withAddress: boolean;
+  readonly reason: string;
+}
+
+const FIRST_CHOICE: Choice = { act: "mute", seconds: "600", withAddress: false, reason: "" };
+
+function isTimed({ act }: Choice): boolean {
+  return act === "mute" || act === "ban";
+}
+
+/** The choice as the room takes it, for a member by their message `seq` where that is known. */
+function optionsOf(choice: Choice, seq: number | undefined): ModerateOptions {
+  const durationMs = Number(choice.seconds) * 1_000;
+  return {
+    ...(seq === undefined ? {} : { seq }),
+    ...(isTimed(choice) && durationMs > 0 ? { until: browserTimers.now() + durationMs } : {}),
+    ...(choice.act === "ban" && choice.withAddress ? { address: true } : {}),
+    ...(choice.reason.trim() === "" ? {} : { reason: choice.reason }),
+  };
+}
+
 /** Acts on a member: what, for how long and why; the button names the act and the member. A ban for good asks once more. */
 export function ActForm({ member, seq }: MemberProps): JSX.Element {
-  const { conversation, formats, t } = useRoom();
+  const { conversation, t } = useRoom();
   const { room, problems } = conversation;
   const { id, name } = member;
-  const act = useSignal<ChosenAct>("mute");
-  const seconds = useSignal("600");
-  const withAddress = useSignal(false);
-  const reason = useSignal("");
+  const choice = useSignal(FIRST_CHOICE);
   const problem = useSignal<string | undefined>(undefined);
   const isAsking = useSignal(false);
   const form = useRef<HTMLDivElement>(null);
-  const isTimed = act.value === "mute" || act.value === "ban";
-  const isBanForGood = act.value === "ban" && seconds.value === "0";
+  const { act, seconds } = choice.value;
+  const isBanForGood = act === "ban" && seconds === "0";
 
   async function perform(button: HTMLElement): Promise<void> {
-    const chosen = act.peek();
-    const durationMs = Number(seconds.peek()) * 1_000;
-    await room.moderate(chosen, id, {
-      ...(seq === undefined ? {} : { seq }),
-      ...(isTimed && durationMs > 0 ? { until: browserTimers.now() + durationMs } : {}),
-      ...(chosen === "ban" && withAddress.peek() ? { address: true } : {}),
-      ...(reason.peek().trim() === "" ? {} : { reason: reason.peek() }),
-    });
+    const chosen = choice.peek();
+    await room.moderate(chosen.act, id, optionsOf(chosen, seq));
     closeDialog(button);
-    offerUndo(chosen);
+    offerUndo(chosen.act);
   }
 
   async function attempt(button: HTMLElement): Promise<void> {
@@ -56,12 +72,6 @@ export function ActForm({ member, seq }: MemberProps): JSX.Element {
     } catch (error) {
       problem.value = describeError(t, error);
     }
-  }
-
-  /** Another choice is another question. */
-  function choose(change: () => void): void {
-    change();
-    isAsking.value = false;
   }
 
   function offerUndo(done: ChosenAct): void {
@@ -76,38 +86,12 @@ export function ActForm({ member, seq }: MemberProps): JSX.Element {
 
   return (
     <div class="admin-form" ref={form}>
-      <RadioGroup
-        name="act"
-        title={t("actsTitle")}
-        options={ACTS.map((each) => [each, t(`act_${each}`)] as const)}
-        selected={act.value}
-        onSelect={(each) => choose(() => (act.value = each))}
-      >
-        <p class="setting-hint">{t(`actHint_${act.value}`, { name })}</p>
-      </RadioGroup>
-      {isTimed && (
-        <RadioGroup
-          name="duration"
-          title={t("actDuration")}
-          options={DURATIONS.map(
-            (each) =>
-              [each, each === "0" ? t("actForGood") : formatDuration(formats.locale, Number(each))] as const,
-          )}
-          selected={seconds.value}
-          onSelect={(each) => choose(() => (seconds.value = each))}
-        />
-      )}
-      {act.value === "ban" && (
-        <Switch
-          name="ban-address"
-          title={t("actAddress")}
-          isOn={withAddress.value}
-          onChange={(isOn) => (withAddress.value = isOn)}
-        >
-          {t("actAddressHint")}
-        </Switch>
-      )}
-      <ReasonField value={reason.value} onChange={(text) => (reason.value = text)} />
+      <ActFields
+        name={name}
+        choice={choice.value}
+        onChange={(changed) => (choice.value = { ...choice.peek(), ...changed })}
+        onOtherAct={() => (isAsking.value = false)}
+      />
       {isAsking.value ? (
         <Confirmation
           text={t("banForGoodText", { name })}
@@ -127,12 +111,64 @@ export function ActForm({ member, seq }: MemberProps): JSX.Element {
             else void attempt(currentTarget);
           }}
         >
-          {t(`actConfirm_${act.value}`, { name })}
+          {t(`actConfirm_${act}`, { name })}
         </button>
       )}
       <p class="error" role="alert">
         {problem}
       </p>
     </div>
+  );
+}
+
+interface FieldsProperties {
+  /** the member's */
+  readonly name: string;
+  readonly choice: Choice;
+  readonly onChange: (changed: Partial<Choice>) => void;
+  /** another act, or another time, is another question */
+  readonly onOtherAct: () => void;
+}
+
+function ActFields({ name, choice, onChange, onOtherAct }: FieldsProperties): JSX.Element {
+  const { formats, t } = useRoom();
+  const choose = (changed: Partial<Choice>): void => {
+    onChange(changed);
+    onOtherAct();
+  };
+  const durationText = (seconds: string): string =>
+    seconds === "0" ? t("actForGood") : formatDuration(formats.locale, Number(seconds));
+  return (
+    <>
+      <RadioGroup
+        name="act"
+        title={t("actsTitle")}
+        options={ACTS.map((each) => [each, t(`act_${each}`)] as const)}
+        selected={choice.act}
+        onSelect={(act) => choose({ act })}
+      >
+        <p class="setting-hint">{t(`actHint_${choice.act}`, { name })}</p>
+      </RadioGroup>
+      {isTimed(choice) && (
+        <RadioGroup
+          name="duration"
+          title={t("actDuration")}
+          options={DURATIONS.map((each) => [each, durationText(each)] as const)}
+          selected={choice.seconds}
+          onSelect={(seconds) => choose({ seconds })}
+        />
+      )}
+      {choice.act === "ban" && (
+        <Switch
+          name="ban-address"
+          title={t("actAddress")}
+          isOn={choice.withAddress}
+          onChange={(withAddress) => onChange({ withAddress })}
+        >
+          {t("actAddressHint")}
+        </Switch>
+      )}
+      <ReasonField value={choice.reason} onChange={(reason) => onChange({ reason })} />
+    </>
   );
 }

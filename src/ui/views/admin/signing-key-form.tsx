@@ -6,7 +6,12 @@ import { KEY_ALGORITHMS } from "../../../protocol/vouching-key.ts";
 import { restoreFocus } from "../../browser/restore-focus.ts";
 import { describeError } from "../../conversation/error-messages.ts";
 import type { Translate } from "../../i18n/translate.ts";
-import { EMPTY_DRAFT, problemsOf, type SigningKeyDraft } from "../../models/signing-key-draft.ts";
+import {
+  EMPTY_DRAFT,
+  problemsOf,
+  type SigningKeyDraft,
+  type SigningKeyProblem,
+} from "../../models/signing-key-draft.ts";
 import { addSigningKey } from "../../models/signing-keys.ts";
 import { useRoom } from "../context.ts";
 import { RadioGroup } from "../kit/radio-group.tsx";
@@ -34,10 +39,6 @@ export function SigningKeyForm({ keys, onAdded }: Properties): JSX.Element {
   const isBusy = useSignal(false);
   const failure = useSignal<string | undefined>(undefined);
   const form = useRef<HTMLDivElement>(null);
-  const { kid, iss, alg, key, maxRole } = draft.value;
-  const problems = isChecked.value ? problemsOf(draft.value) : [];
-  const hasProblem = (field: "kid" | "iss"): boolean => problems.some((each) => each.field === field);
-  const material = problems.find((each) => each.field === "key");
 
   function change(changed: Partial<SigningKeyDraft>): void {
     draft.value = { ...draft.peek(), ...changed };
@@ -78,42 +79,11 @@ export function SigningKeyForm({ keys, onAdded }: Properties): JSX.Element {
 
   return (
     <div class="settings" ref={form}>
-      <SigningKeyField
-        label={t("signingKeyId")}
-        hint={t("signingKeyIdHint")}
-        problem={hasProblem("kid") ? t("signingKeyIdWrong", { marks: KEY_ID_MARKS }) : undefined}
-        value={kid}
-        onInput={(text) => change({ kid: text })}
+      <SigningKeyFields
+        draft={draft.value}
+        problems={isChecked.value ? problemsOf(draft.value) : []}
+        onChange={change}
       />
-      <SigningKeyField
-        label={t("signingKeyIssuer")}
-        hint={t("signingKeyIssuerHint", { example: EXAMPLE_ISSUER })}
-        problem={hasProblem("iss") ? t("signingKeyIssuerWrong", { example: EXAMPLE_ISSUER }) : undefined}
-        value={iss}
-        onInput={(text) => change({ iss: text })}
-      />
-      <RadioGroup
-        name="signing-key-algorithm"
-        title={t("signingKeyAlgorithm")}
-        options={KEY_ALGORITHMS.map((each) => [each, each] as const)}
-        selected={alg}
-        onSelect={(each) => change({ alg: each, key: "" })}
-      />
-      <KeyMaterialField
-        alg={alg}
-        value={key}
-        problem={material && keyProblem(t, alg, material.isPrivate)}
-        onInput={(text) => change({ key: text })}
-      />
-      <RadioGroup
-        name="signing-key-role"
-        title={t("signingKeyMaxRole")}
-        options={FORM_ROLES.map((each) => [each, t(`role_${each}`)] as const)}
-        selected={maxRole}
-        onSelect={(each) => change({ maxRole: each })}
-      >
-        <p class="setting-hint">{t("signingKeyMaxRoleHint")}</p>
-      </RadioGroup>
       {isAsking.value ? (
         <Confirmation
           text={t("signingKeyReplaceText")}
@@ -132,6 +102,59 @@ export function SigningKeyForm({ keys, onAdded }: Properties): JSX.Element {
         {failure.value}
       </p>
     </div>
+  );
+}
+
+interface FieldsProperties {
+  readonly draft: SigningKeyDraft;
+  readonly problems: readonly SigningKeyProblem[];
+  readonly onChange: (changed: Partial<SigningKeyDraft>) => void;
+}
+
+function SigningKeyFields({ draft, problems, onChange }: FieldsProperties): JSX.Element {
+  const { t } = useRoom();
+  const { kid, iss, alg, key, maxRole } = draft;
+  const hasProblem = (field: "kid" | "iss"): boolean => problems.some((each) => each.field === field);
+  const material = problems.find((each) => each.field === "key");
+  return (
+    <>
+      <SigningKeyField
+        label={t("signingKeyId")}
+        hint={t("signingKeyIdHint")}
+        problem={hasProblem("kid") ? t("signingKeyIdWrong", { marks: KEY_ID_MARKS }) : undefined}
+        value={kid}
+        onInput={(text) => onChange({ kid: text })}
+      />
+      <SigningKeyField
+        label={t("signingKeyIssuer")}
+        hint={t("signingKeyIssuerHint", { example: EXAMPLE_ISSUER })}
+        problem={hasProblem("iss") ? t("signingKeyIssuerWrong", { example: EXAMPLE_ISSUER }) : undefined}
+        value={iss}
+        onInput={(text) => onChange({ iss: text })}
+      />
+      <RadioGroup
+        name="signing-key-algorithm"
+        title={t("signingKeyAlgorithm")}
+        options={KEY_ALGORITHMS.map((each) => [each, each] as const)}
+        selected={alg}
+        onSelect={(each) => onChange({ alg: each, key: "" })}
+      />
+      <KeyMaterialField
+        alg={alg}
+        value={key}
+        problem={material && keyProblem(t, alg, material.isPrivate)}
+        onInput={(text) => onChange({ key: text })}
+      />
+      <RadioGroup
+        name="signing-key-role"
+        title={t("signingKeyMaxRole")}
+        options={FORM_ROLES.map((each) => [each, t(`role_${each}`)] as const)}
+        selected={maxRole}
+        onSelect={(each) => onChange({ maxRole: each })}
+      >
+        <p class="setting-hint">{t("signingKeyMaxRoleHint")}</p>
+      </RadioGroup>
+    </>
   );
 }
 
