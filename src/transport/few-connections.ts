@@ -1,6 +1,6 @@
 /**
- * The connections beside a crowd of one address, as long as they are as few as in a small room: who opens a thousand
- * connections and leaves them idle makes no one else wait for what it takes to send to them (SPEC FAN-10).
+ * The connections beside a crowd of one address, as long as they are as few as in a small room: an address that opens a
+ * thousand connections and leaves them idle does not delay the others by what it takes to send to them (SPEC FAN-10).
  */
 import { networkOrAddress } from "../room/rates/address.ts";
 import type { Session } from "../room/session.ts";

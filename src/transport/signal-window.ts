@@ -25,7 +25,7 @@ export interface SignalWindowPorts {
 export const MAX_WAITING_CHARACTERS = 64 * 1_024;
 
 /**
- * An echo by itself is a frame as dear as any: a twentieth of those of a game. Where the last signal was sent no longer ago
+ * An echo by itself costs as much as any frame: a twentieth of those of a game. Where the last signal was sent no longer ago
  * than this, the next will come soon, and takes it along.
  */
 const FREQUENT_MS = 5;
