@@ -533,7 +533,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(new SqlRoomStore(sql).open()?.authority.load()).toMatchObject({ settings: {}, roles: [] });
     }));
 
-  test("[SET-5] who published last is kept, the latest time only, until it is forgotten", () =>
+  test("[SET-5] the time at which a sender last published is kept, until it is forgotten", () =>
     withDatabase(({ sql }) => {
       const { authority } = createRoomIn(sql, OWNERSHIP);
       authority.notePosts(["ana", "at x"], 1_000);

@@ -111,7 +111,7 @@ test("[LIM-18] [FLOW-7] no more wait than may join at once: the last of the addr
 /** An address of 2001:db8:77::/48. */
 const ofNetwork = (index: number) => `2001:db8:77:${index.toString(16)}`;
 
-test("[LIM-18] [LIM-7] who visits from every address of an IPv6 /48 has the turns of one, shared by its addresses", async () => {
+test("[LIM-18] [LIM-7] a visitor from every address of an IPv6 /48 has the turns of one, shared by its addresses", async () => {
   const room = setUp();
   room.crowd(AT_ONCE, "mallory");
   for (const index of [1, 1, 1, 2, 3]) void room.visit(`mallory ${index}`, ofNetwork(index));

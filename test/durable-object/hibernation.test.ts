@@ -74,7 +74,7 @@ test("[EPH-5] signals with a key are understood after hibernation too: their lan
     expect(await guest.next("signal")).toMatchObject({ from: { name: "Ana" }, data: 2 });
 });
 
-test("[FAN-6] who asked for compressed frames gets them after hibernation too, and no one else does", async () => {
+test("[FAN-6] a client that asked for compressed frames gets them after hibernation too, and no one else does", async () => {
   const room = uniqueRoomName();
   const join = (query: Readonly<Record<string, string>>) => Guest.join(room, { name: "Bo", query });
   const ana = await Guest.join(room, { name: "Ana" });

@@ -21,7 +21,7 @@ function tokenOf(guest: TestGuest): string {
   return guest.last("welcome").self.token;
 }
 
-test("[LIM-9] who joins and leaves again and again is refused, with the rate and when to come back", () => {
+test("[LIM-9] a client that joins and leaves again and again is refused, with the rate and when to come back", () => {
   const room = new TestRoom();
   const { token } = room.join("Mal", { address: ADDRESS }).last("welcome").self;
   let refusal: JoinRefusal | undefined;

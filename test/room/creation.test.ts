@@ -49,7 +49,7 @@ describe("[ROOM-2] a stream or poll with a name, in a room that is not created",
     ]);
   });
 
-  test("who comes while the room sleeps finds the same room as those who are in it", () => {
+  test("a guest who comes while the room sleeps finds the same room as those who are in it", () => {
     const room = new TestRoom();
     const ana = joinByStream(room, "Ana");
     room.evict();

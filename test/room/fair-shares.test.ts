@@ -139,7 +139,7 @@ test("[LIM-8] beyond their share each sender may use the room's rate, but a part
   expect(byNetwork.claim({ member: "bo", address: "198.51.100.1" }, 0).take(0)).toBe(true);
 });
 
-test("[LIM-8] who stops flooding has their share back within four seconds", () => {
+test("[LIM-8] a sender that stops flooding has their share back within four seconds", () => {
   const bucket = new FairBucket({ perSecond: 10, burst: 20 }, DEFAULT_LIMITS);
   const claim = (now: number) => bucket.claim({ member: "ana", address: undefined }, now);
   for (let count = 0; count < 1_000; count++) claim(0).take(0);

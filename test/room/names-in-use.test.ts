@@ -16,7 +16,7 @@ test.each(["Ana", "ana", "Аnа", "Ａｎａ", "A\u200dna"])(
   },
 );
 
-test("[ID-22] each gets the next number, and the number of who has left and wrote nothing is free for the next", () => {
+test("[ID-22] each gets the next number, and the number of one who has left and wrote nothing is free for the next", () => {
   const room = new TestRoom();
   const guests = ["Ana", "Ana", "Ana (2)", "Ana"].map((name) => room.join(name));
   expect(guests.map(nameOf)).toEqual(["Ana", "Ana (2)", "Ana (3)", "Ana (4)"]);
@@ -41,7 +41,7 @@ test("[ID-22] a rename to a name in use gets a number, and its answer says so", 
   expect(bo.last("presence")).toMatchObject({ id: "s", self: { name: "Bo" } });
 });
 
-describe("[ID-22] the name of who wrote lately", () => {
+describe("[ID-22] the name of a recent author", () => {
   test("is kept while they are away", () => {
     const room = new TestRoom();
     const ana = room.join("Ana", { address: ANAS_ADDRESS });
@@ -73,7 +73,7 @@ describe("[ID-22] the name of who wrote lately", () => {
   });
 });
 
-describe("[ID-22] after the room has slept, the name of who wrote lately", () => {
+describe("[ID-22] after the room has slept, the name of a recent author", () => {
   function roomWithAnaWho(said: string): TestRoom {
     const room = new TestRoom();
     const ana = room.join("Ana", { address: ANAS_ADDRESS });

@@ -192,7 +192,7 @@ describe("[PRIV-3] once a room is private", () => {
     room.joinInvisible();
   });
 
-  test("who loses the role that lets them read is disconnected in all their sessions", () => {
+  test("a member who loses the role that lets them read is disconnected in all their sessions", () => {
     const { room, ownerKey, member } = openRoom();
     const { token } = member.last("welcome").self;
     const second = room.join(undefined, { token });

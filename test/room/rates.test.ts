@@ -143,7 +143,7 @@ describe("[LIM-1] a text counts as a command for each KiB", () => {
     }
   });
 
-  test("but not of the member: who pastes some long texts is not held up", () => {
+  test("but not of the member: one who pastes some long texts is not held up", () => {
     const ana = new TestRoom().join("Ana", { address });
     const answers = Array.from({ length: 10 }, () => ana.publish(big)[0]?.type);
     expect(new Set(answers)).toEqual(new Set(["message"]));

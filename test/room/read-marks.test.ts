@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { TestRoom, type TestGuest } from "../support/test-room.ts";
 
 describe("[EPH-3] what a member has read", () => {
-  test("is sent to the others, and listed with the member for who joins later, until it is taken back", () => {
+  test("is sent to the others, and listed with the member for those who join later, until it is taken back", () => {
     const room = new TestRoom();
     const [ana, bo] = room.joinAll("Ana", "Bo");
     const boAgain = room.join(undefined, { token: bo.last("welcome").self.token });

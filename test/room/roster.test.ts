@@ -33,7 +33,7 @@ test.each<[string, readonly Session[], (roster: MemberRoster) => void, object]>(
   expect(roster.member("ana")).toBe(roster.list(50)[0]);
 });
 
-test("who has left is listed no more", () => {
+test("a member who has left is no longer listed", () => {
   const roster = rosterOf(ANA);
   roster.leave("c1");
   expect(roster.list(50)).toEqual([]);

@@ -35,7 +35,7 @@ function positionOf(guest: TestGuest): string {
 }
 
 describe("[STATE-1] the keys of a room", () => {
-  test("hold any JSON, which everyone is sent, and who joins later too", () => {
+  test("hold any JSON, which everyone is sent, also those who join later", () => {
     const room = new TestRoom();
     const [ana, bo] = room.joinAll("Ana", "Bo");
     const board = { cells: [0, 1, null], next: "red" };
@@ -100,7 +100,7 @@ describe("[STATE-1] the keys of a room", () => {
 });
 
 describe("[STATE-2] a change with a version", () => {
-  test("happens once: who comes second is sent what the key holds", () => {
+  test("happens once: the second sender is sent what the key holds", () => {
     const room = new TestRoom();
     const [ana, bo] = room.joinAll("Ana", "Bo");
     ana.send(set("seat", "Ana", { ifVersion: 0 }));
@@ -390,7 +390,7 @@ describe("[STATE-3] a kept key", () => {
   });
 });
 
-describe("[STATE-4] who joins", () => {
+describe("[STATE-4] a client that joins", () => {
   test("and has recovered is sent the missed changes, and no kept key again", () => {
     const room = new TestRoom();
     const [ana, bo] = room.joinAll("Ana", "Bo");
@@ -602,7 +602,7 @@ describe("[STATE-5] an ephemeral key", () => {
     expect(joinedState(room.join("Cy"))).toEqual({ "~1": "bo" });
   });
 
-  test("belongs to who set it last", () => {
+  test("belongs to the member who set it last", () => {
     const room = new TestRoom();
     const [ana, bo] = room.joinAll("Ana", "Bo");
     ana.send(set("~lamp", "on"));

@@ -26,7 +26,7 @@ describe("[SET-5] in slow mode", () => {
     expect(ana.publish("3")).toMatchObject([{ type: "message" }]);
   });
 
-  test("who joins is shown how long they have to wait, also for another at their address", () => {
+  test("a member who joins is shown how long they have to wait, also for another at their address", () => {
     const { room, ownerKey } = slowRoom();
     const ana = room.join("Ana", { address: ADDRESS });
     const { token, waitMs } = ana.last("welcome").self;

@@ -28,7 +28,7 @@ function handshakeOf(query: string, protocol = "majlis.v1") {
   );
 }
 
-test("[FAN-6] who asks for compressed frames gets the texts that the others get", () => {
+test("[FAN-6] a client that asks for compressed frames gets the texts that the others get", () => {
   const harness = new FanOutHarness();
   const asking = harness.joinMany(30, true);
   const [other] = harness.joinMany(30);

@@ -51,7 +51,7 @@ test("[FAN-1] a flooded small room batches events into one frame each 16 ms", ()
   expect(receivedIds().slice(before)).toEqual([["calm"], ["again"]]);
 });
 
-test("[FAN-1] in a flooded small room who publishes seldom waits for no one, and who floods does", () => {
+test("[FAN-1] in a flooded small room a sender within the rate does not wait, and the flooding one does", () => {
   const harness = new FanOutHarness();
   const [mallory, ana] = harness.joinMany(3);
   if (mallory === undefined || ana === undefined) throw new Error("two members are needed");
@@ -139,7 +139,7 @@ describe("[FAN-10] beside a crowd of one address", () => {
     expect(harness.pendingTimers).toBe(0);
   });
 
-  test("who floods waits for the window, and what others do for its end", () => {
+  test("a sender that floods waits for the window, and what others do for its end", () => {
     const { harness, ana, bo, publish } = crowdedRoom(() => "203.0.113.7");
     const published = Array.from({ length: 100 }, (_, index) => publish(`${index}`)).filter(Boolean);
     expect(published).toHaveLength(20);
@@ -445,7 +445,7 @@ test("[PRES-4] what is gathered does not wait for a message, and others' joins h
   expect(bo.socket.frames[0]).toBe("* Cy joined");
 });
 
-test("[PRES-4] in a flooded small room who leaves, and is back before the window ends, stays in the list", () => {
+test("[PRES-4] in a flooded small room a member who leaves, and is back before the window ends, stays in the list", () => {
   const harness = new FanOutHarness();
   const ana = harness.join();
   while (!harness.fanOut.isBatching) harness.fanOut.broadcast(message("flood"));
@@ -725,7 +725,7 @@ describe("[FLOW-8] a frame that goes to many", () => {
     expect(members.at(-1)?.socket.frames).toHaveLength(1);
   });
 
-  test("waits until most of it has left, a second at most, and not for who left something unread before", () => {
+  test("waits until most of it has left, a second at most, and not for a reader who left something unread before", () => {
     const { harness, members } = crowd(300);
     for (const { socket } of members) socket.isRead = false;
     members[0]!.socket.bufferedAmount = IN_ONE_TURN;

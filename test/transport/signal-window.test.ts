@@ -371,7 +371,7 @@ describe("[EPH-5] rows of signals", () => {
     expect(bo.frames.at(-1)).toContain('"first":0');
   });
 
-  test("begin again where their names are long, so that who joins is not sent more than a session may leave unread", () => {
+  test("begin again where their names are long, so that a client that joins is not sent more than a session may leave unread", () => {
     const name = "👩🏻‍❤️‍💋‍👨🏿".repeat(40);
     const arena = new Arena();
     const [ana, bo] = [arena.join("ana", { name }), arena.join("bo")];

@@ -36,7 +36,7 @@ test("[STATE-5] of an ephemeral key's changes in a window only the last is sent,
   expect(receivedBy(bo.socket)).toEqual(["message", "~b 1", "message"]);
 });
 
-test("[STATE-5] who joins within the window, or was answered in it, is sent what changed since", () => {
+test("[STATE-5] a client that joins within the window, or was answered in it, is sent what changed since", () => {
   const harness = new FanOutHarness();
   const [ana] = harness.joinMany(25);
   if (ana === undefined) throw new Error("a member is needed");

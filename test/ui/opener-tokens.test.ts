@@ -62,7 +62,7 @@ test("[EMBED-16] without a frame the page leaves: at once where it is gone, else
   await expect.poll(() => silent.tab.left).toBe(1);
 });
 
-test("[EMBED-16] the last token counts once the frame is gone, but not for who signs out", async () => {
+test("[EMBED-16] the last token counts once the frame is gone, but not for a user who signs out", async () => {
   const { tab, tokens } = openTab();
   tab.answer = () => ({ token: "jwt" });
   await tokens.request();

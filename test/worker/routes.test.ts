@@ -813,7 +813,7 @@ describe("the landing page", () => {
     expect(suggested(one)).not.toBe(suggested(two));
   });
 
-  test("suggests a name of Arabic words to who reads Arabic, on the page and in a problem", async () => {
+  test("suggests a name of Arabic words to a reader of Arabic, on the page and in a problem", async () => {
     const headers = { "Accept-Language": "ar" };
     const words = new Set(ARABIC_ROOM_NAMES.trim().split(/\s+/u));
     const page = await (await ask("/", { headers: { ...BROWSER, ...headers } })).text();

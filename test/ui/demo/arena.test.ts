@@ -109,7 +109,7 @@ describe("the stars", () => {
     expect(keeper.heard("cy", 3_200)).toBe(true);
   });
 
-  test("go to who reaches one, and the next is elsewhere", () => {
+  test("go to the player who reaches one, and the next is elsewhere", () => {
     const players = new Map([
       ["bo", { x: 100, y: 100 }],
       ["ana", { x: 520, y: 310 }],
