@@ -74,7 +74,7 @@ export class Effects {
       case "everyone":
         return this.broadcastCopies(effect.event, effect.copies);
       case "other_sessions":
-        return this.broadcast(effect.event, (other) => other !== own, effect.isGathered);
+        return this.broadcast(effect.event, (other) => other !== own, effect.isBatched);
       case "invisible":
         return this.broadcast(effect.event, ({ session }) => session.invisible === true);
       case "other_members": {
@@ -111,8 +111,8 @@ export class Effects {
     this.broadcast(event, (connection) => !served.has(connection));
   }
 
-  private broadcast(event: RoomEvent, recipients?: Recipients, isGathered?: boolean): void {
-    this.ports.fanOut.broadcast(event, recipients, isGathered);
+  private broadcast(event: RoomEvent, recipients?: Recipients, isBatched?: boolean): void {
+    this.ports.fanOut.broadcast(event, recipients, isBatched);
     if (isDurable(event)) this.ports.onDurable(event);
   }
 }

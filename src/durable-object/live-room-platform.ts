@@ -14,7 +14,7 @@ export interface LiveRoomPlatform {
   /** a frame that is no heartbeat did */
   readonly used: () => void;
   readonly lastPing: LastPing;
-  /** calls `run` once, after `ms`: only ever while a window is open, or presence is gathered */
+  /** calls `run` once, after `ms`: only ever while a window is open, or presence is batched */
   readonly setTimer: (run: () => void, ms: number) => void;
   /** see {@link TurnsPorts} */
   readonly repeat: TurnsPorts["repeat"];

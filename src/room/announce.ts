@@ -23,6 +23,6 @@ function announce(
   return {
     to: "other_sessions",
     event: { type: "presence", count: roster.count, ...change },
-    isGathered: !announcements.take(address, ports.clock.now()),
+    isBatched: !announcements.take(address, ports.clock.now()),
   };
 }

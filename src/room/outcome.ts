@@ -18,8 +18,8 @@ export type Effect =
       readonly event: RoomEvent;
       readonly copies?: ReadonlyMap<string, RoomEvent>;
     }
-  /** to every session but the sender's; `isGathered` if it is one of too many joins and leaves (SPEC PRES-4) */
-  | { readonly to: "other_sessions"; readonly event: RoomEvent; readonly isGathered?: boolean }
+  /** to every session but the sender's; `isBatched` if it is one of too many joins and leaves (SPEC PRES-4) */
+  | { readonly to: "other_sessions"; readonly event: RoomEvent; readonly isBatched?: boolean }
   /** to every session of every other member */
   | { readonly to: "other_members"; readonly event: RoomEvent }
   /** to every invisible session */

@@ -39,7 +39,7 @@ export interface Connection {
   pendingFlow: { readonly id: string; readonly unackedBytes: number } | undefined;
   /** how many of the queued events it needs no more: it has received them, or its welcome includes them */
   queueOffset: number;
-  /** how much of the gathered presence its welcome includes */
+  /** how much of the batched presence its welcome includes */
   digestOffset: number;
   /** the highest count of its signals that were sent and are still to be echoed (SPEC EPH-6); 0 if none is */
   unechoed: number;

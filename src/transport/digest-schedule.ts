@@ -1,7 +1,7 @@
 /** When the presence digest is sent: with the next message, or alone once it has waited for its interval (SPEC PRES-3, PRES-4). */
 import type { Presence } from "../protocol/events/presence.ts";
 import type { FanOutPorts } from "./fan-out-ports.ts";
-import { PresenceDigest, type GatheredPresence } from "./presence-digest.ts";
+import { PresenceDigest, type TakenDigest } from "./presence-digest.ts";
 import { digestIntervalMs } from "./window.ts";
 
 export class DigestSchedule {
@@ -37,7 +37,7 @@ export class DigestSchedule {
   }
 
   /** See {@link PresenceDigest.take}. */
-  take(): GatheredPresence | undefined {
+  take(): TakenDigest | undefined {
     return this.digest.take();
   }
 

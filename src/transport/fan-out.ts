@@ -26,7 +26,7 @@ import { frameOf, sizedFrame, type Frame } from "./frame.ts";
 import type { FanOutPorts } from "./fan-out-ports.ts";
 import { Lateness } from "./lateness.ts";
 import { positionLine } from "./plain-text.ts";
-import type { GatheredPresence } from "./presence-digest.ts";
+import type { TakenDigest } from "./presence-digest.ts";
 import { supersede } from "./supersede.ts";
 import { SharedFrame } from "./shared-frame.ts";
 import { SharedPage } from "./shared-page.ts";
@@ -97,12 +97,12 @@ export class FanOut {
   }
 
   /**
-   * Broadcasts an event to `recipients`: at once, or with the frame of the open window. `isGathered` is set for joins and
+   * Broadcasts an event to `recipients`: at once, or with the frame of the open window. `isBatched` is set for joins and
    * leaves that come too often to be announced each (SPEC PRES-4).
    */
-  broadcast(event: RoomEvent, recipients?: Recipients, isGathered = false): void {
-    if (event.type === "presence" && (isGathered || this.digestsPresence)) {
-      this.digest.add(event, isGathered);
+  broadcast(event: RoomEvent, recipients?: Recipients, isBatched = false): void {
+    if (event.type === "presence" && (isBatched || this.digestsPresence)) {
+      this.digest.add(event, isBatched);
       return;
     }
     if (event.type === "delta") supersede(this.queue, event);
@@ -264,20 +264,20 @@ export class FanOut {
   };
 
   private flushDigest(): void {
-    const gathered = this.digest.take();
-    if (gathered === undefined) return;
-    const sample = this.isLarge ? gathered.sample() : undefined;
+    const taken = this.digest.take();
+    if (taken === undefined) return;
+    const sample = this.isLarge ? taken.sample() : undefined;
     if (sample !== undefined) this.enqueue(new EncodedEvent(sample.event, sample.shown));
     for (const connection of this.ports.connections.all()) {
-      if (sample === undefined) this.deliverDigest(connection, gathered);
+      if (sample === undefined) this.deliverDigest(connection, taken);
       connection.digestOffset = 0;
     }
   }
 
   /** In a small room each connection gets exactly what it missed, so that its roster stays complete. */
-  private deliverDigest(connection: Connection, gathered: GatheredPresence): void {
+  private deliverDigest(connection: Connection, taken: TakenDigest): void {
     const { session, digestOffset, codec } = connection;
-    const { event, shown } = gathered.eventFor(session.member, digestOffset);
+    const { event, shown } = taken.eventFor(session.member, digestOffset);
     const frame = frameOf([new EncodedEvent(event, shown)], codec);
     if (frame !== undefined) this.flow.send(connection, frame);
   }

@@ -1,4 +1,4 @@
-/** Gathers presence events into one (SPEC PRES-3, PRES-4). */
+/** Batches presence events into one (SPEC PRES-3, PRES-4). */
 import type { Presence } from "../protocol/events/presence.ts";
 import type { Author, Member } from "../protocol/member.ts";
 
@@ -17,7 +17,7 @@ interface Step {
 }
 
 /** An event, and the part of it that plain text shows. */
-export interface GatheredEvent {
+export interface DigestEvent {
   readonly event: Presence;
   readonly shown: Presence;
 }
@@ -45,9 +45,9 @@ export class PresenceDigest {
   }
 
   /** Everything that was added since the last call; undefined if there is nothing. */
-  take(): GatheredPresence | undefined {
+  take(): TakenDigest | undefined {
     if (this.count === undefined) return undefined;
-    const taken = new GatheredPresence(this.count, this.steps);
+    const taken = new TakenDigest(this.count, this.steps);
     this.count = undefined;
     this.order = 0;
     this.steps = new Map();
@@ -62,26 +62,27 @@ export class PresenceDigest {
   }
 }
 
-export class GatheredPresence {
+/** A digest that is about to be sent: the one event of a large room, or that of each connection of a small one. */
+export class TakenDigest {
   constructor(
     private readonly count: number,
     private readonly steps: ReadonlyMap<string, readonly Step[]>,
   ) {}
 
   /** The event for a large room, whose lists are samples. */
-  sample(): GatheredEvent {
+  sample(): DigestEvent {
     return this.build([...this.steps.values()], MAX_LISTED);
   }
 
   /** The event for the connection of `member` that joined at `offset`: complete, without themselves. */
-  eventFor(member: string, offset: number): GatheredEvent {
+  eventFor(member: string, offset: number): DigestEvent {
     const missed = [...this.steps]
       .filter(([id]) => id !== member)
       .map(([, steps]) => steps.filter(({ order }) => order > offset));
     return this.build(missed, Infinity);
   }
 
-  private build(all: readonly (readonly Step[])[], maxListed: number): GatheredEvent {
+  private build(all: readonly (readonly Step[])[], maxListed: number): DigestEvent {
     const every = new Lists();
     const shown = new Lists();
     for (const steps of all) {

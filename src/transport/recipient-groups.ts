@@ -56,7 +56,7 @@ function keyOf(connection: Connection, restricted: readonly QueuedEvent[]): stri
   return key;
 }
 
-/** How many of the queued events make one frame: no more than a window may gather, however many have come since. */
+/** How many of the queued events make one frame: no more than a window may batch, however many have come since. */
 export function roundLengthOf(queue: readonly QueuedEvent[]): number {
   let total = 0;
   const last = queue.findIndex(({ bytes }) => (total += bytes) > MAX_QUEUED_BYTES);

@@ -6,7 +6,7 @@ import { TestRoom } from "../support/test-room.ts";
 function pacesOf(outcomes: readonly Outcome[]): boolean[] {
   return outcomes.flatMap(({ effects }) =>
     effects.flatMap((effect) =>
-      effect.to === "other_sessions" && effect.event.type === "presence" ? [effect.isGathered !== true] : [],
+      effect.to === "other_sessions" && effect.event.type === "presence" ? [effect.isBatched !== true] : [],
     ),
   );
 }

@@ -414,7 +414,7 @@ test("[PRES-3] a member who left and joined again with another name is in 'chang
   });
 });
 
-test("[PRES-4] in a small room joins and leaves that come too often are gathered for a second, without lines of text", () => {
+test("[PRES-4] in a small room joins and leaves that come too often are batched for a second, without lines of text", () => {
   const harness = new FanOutHarness();
   const [ana, bo] = [harness.join(), harness.join("text")];
   for (let count = 0; count < 500; count++) {
@@ -432,7 +432,7 @@ test("[PRES-4] in a small room joins and leaves that come too often are gathered
   expect(harness.pendingTimers).toBe(0);
 });
 
-test("[PRES-4] what is gathered does not wait for a message, and others' joins have their line", () => {
+test("[PRES-4] what is batched does not wait for a message, and others' joins have their line", () => {
   const harness = new FanOutHarness();
   const [ana, bo] = [harness.join(), harness.join("text")];
   harness.fanOut.broadcast(arrival("ad", 3), undefined, true);

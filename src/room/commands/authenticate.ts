@@ -67,13 +67,13 @@ function become({ room, session, command, now }: Context<"authenticate">, identi
     ...(isSame && member !== undefined ? { changed: [member] } : {}),
   };
   const isQuiet = presence.left === undefined && presence.joined === undefined;
-  const isGathered = !isQuiet && !room.announcements.take(session.address, now);
+  const isBatched = !isQuiet && !room.announcements.take(session.address, now);
   const self = selfOf({ ...room, now }, changed);
   return {
     answer: [{ ...presence, id: command.id, self }],
     effects: [
       { to: "session", session: changed },
-      { to: "other_sessions", event: presence, isGathered },
+      { to: "other_sessions", event: presence, isBatched },
       ...settled,
       ...replaced,
     ],

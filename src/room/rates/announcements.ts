@@ -1,4 +1,4 @@
-/** How often joins and leaves are announced at once; beyond that they are gathered (SPEC PRES-4). */
+/** How often joins and leaves are announced at once; beyond that they are batched (SPEC PRES-4). */
 import type { Limits, Rate } from "../../protocol/limits.ts";
 import { networkKey } from "./address.ts";
 import { BucketTable } from "./bucket-table.ts";
@@ -17,7 +17,7 @@ export class Announcements {
     this.networks = new BucketTable(networkRate(ADDRESS_RATE, limits));
   }
 
-  /** Counts a join or leave; false if it is to be gathered. */
+  /** Counts a join or leave; false if it is to be batched. */
   take(address: string | undefined, now: number): boolean {
     const network = address === undefined ? undefined : networkKey(address);
     return (
