@@ -16,9 +16,9 @@ import { SIGN_IN_EXPIRED } from "./expired-sign-ins.ts";
 import { memberIdAt } from "./identity/ids.ts";
 import { announceCreation } from "./observe.ts";
 import { httpRateKeys, type AnonymousOrigin, type Origin } from "./origin.ts";
-import { effects, NO_EFFECTS, NO_OUTCOME, refuse, refuseWith, type Outcome } from "./outcome.ts";
+import { effects, NO_EFFECTS, NO_OUTCOME, refuse, refuseWith, type Effect, type Outcome } from "./outcome.ts";
 import { rateFailure } from "./limit-failures.ts";
-import { lossyCost } from "./rates/lossy-cost.ts";
+import { deliveryCost } from "./rates/delivery-cost.ts";
 import { restoreCost } from "./rates/restore-cost.ts";
 import { textCost } from "./rates/text-cost.ts";
 import type { RateKeys, RateRefusal, Throttle } from "./rates/throttle.ts";
@@ -67,17 +67,31 @@ export function execute(
   const waited = endWaiting(room, command, now);
   const context = { room, origin, session, command, vouched, now };
   const outcome = handler.isRead === true ? rateRead(core, handler, context) : handler.handle(context);
-  if (command.type === "restore")
-    core.throttle.charge(actor.rateKeys, restoreCost(outcome, room.limits), now);
-  if (isLossy(command.type)) {
-    const cost = lossyCost(outcome, (member) => core.roster.connectionsOf(member));
-    core.throttle.chargeLossy(actor.rateKeys, cost, now);
-  }
   const created = wasCreated || core.created === undefined ? NO_EFFECTS : announceCreation(room);
   // A join has settled this already; a request may be the first that the room sees of its sender.
   const settled = origin.kind === "http" ? settleNames(room, session) : NO_EFFECTS;
+  charge(core, actor.rateKeys, { command, outcome, settled, now });
   if (created.length + settled.length + waited.length === 0) return outcome;
   return { answer: outcome.answer, effects: [...created, ...waited, ...outcome.effects, ...settled] };
+}
+
+interface Executed {
+  readonly command: Command;
+  readonly outcome: Outcome;
+  readonly settled: readonly Effect[];
+  readonly now: number;
+}
+
+/** Counts an executed command as several, if what it led to costs the room as much. */
+function charge(
+  { throttle, roster, ports }: RoomCore,
+  keys: RateKeys,
+  { command, outcome, settled, now }: Executed,
+): void {
+  const effects = settled.length === 0 ? outcome.effects : [...outcome.effects, ...settled];
+  const cost = deliveryCost(effects, (member) => roster.connectionsOf(member));
+  if (isLossy(command.type)) throttle.chargeLossy(keys, cost, now);
+  else throttle.charge(keys, cost + restoreCost(outcome, ports.limits), now);
 }
 
 /** Every refused read is answered: its sender waits for the page. */

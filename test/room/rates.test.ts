@@ -213,6 +213,17 @@ test("[LIM-7] [LIM-11] many /64s of one /48 are a flood together, at four times 
   expect(room.room.admitFrame(ana.session).kind).toBe("admitted");
 });
 
+test("[LIM-1] a rename counts once for each connection of its member", () => {
+  const limits = { addressRate: { perSecond: 1, burst: 20 } };
+  const room = new TestRoom({ limits });
+  const ana = room.join("Ana", { address: "203.0.113.7" });
+  const { token } = ana.last("welcome").self;
+  for (let connection = 1; connection < 20; connection++)
+    room.join(undefined, { token, address: "203.0.113.7" });
+  expect(ana.send({ type: "rename", id: "r", name: "Ann" })).toMatchObject([{ type: "presence" }]);
+  expect(ana.publish("too soon")).toMatchObject([{ code: "rate_limited" }]);
+});
+
 test("[LIM-1] a clock that steps back neither refills a bucket nor locks it", () => {
   const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 1 }, roomRate: HIGH_RATE } });
   const ana = room.join("Ana");

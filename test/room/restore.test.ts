@@ -305,7 +305,7 @@ test("[ID-8] a request without a token cannot restore", () => {
 });
 
 test("[LIM-1] what is restored counts as a command for each reaction that is stored again, those of a crowd for each emoji", () => {
-  const limits = { addressRate: { perSecond: 1, burst: 6 }, undoReactions: 3 };
+  const limits = { addressRate: { perSecond: 1, burst: 8 }, undoReactions: 3 };
   const room = new TestRoom({ limits });
   const ana = room.join("Ana", { address: "203.0.113.7" });
   const others = room.joinAll("Bo", "Cy", "Di", "Ed");
@@ -319,8 +319,22 @@ test("[LIM-1] what is restored counts as a command for each reaction that is sto
   expect(others[3]?.send({ type: "react", id: "r3", seq: 1, emoji: "🍵", on: true })).toMatchObject([
     { count: 4 },
   ]);
-  room.pass(4_000);
+  room.pass(7_000);
   ana.send({ ...DELETE, id: "d2" });
   expect(ana.send({ ...RESTORE, id: "u2" })).toMatchObject([{ type: "restore", reactions: [{ count: 4 }] }]);
   expect(ana.publish("none was stored again")).toMatchObject([{ type: "message" }]);
+});
+
+test("[LIM-1] a restore counts once for each connection that is sent it with its member’s own reactions", () => {
+  const limits = { addressRate: { perSecond: 1, burst: 20 }, undoReactions: 1 };
+  const room = new TestRoom({ limits });
+  const ana = room.join("Ana", { address: "203.0.113.7" });
+  ana.publish("tea?");
+  const [bo, cy] = [room.join("Bo"), room.join("Cy")];
+  for (const guest of [bo, cy]) guest.send({ type: "react", id: "r", seq: 1, emoji: "🍵", on: true });
+  const { token } = bo.last("welcome").self;
+  for (let connection = 0; connection < 20; connection++) room.join(undefined, { token });
+  ana.send(DELETE);
+  expect(ana.send(RESTORE)).toMatchObject([{ type: "restore", reactions: [{ count: 2 }] }]);
+  expect(ana.publish("too soon")).toMatchObject([{ code: "rate_limited" }]);
 });

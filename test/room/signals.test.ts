@@ -74,6 +74,26 @@ describe("[LIM-4] what is sent or written for each connection of a member counts
   });
 });
 
+test.each([{}, { key: "at" }, { role: "guest" }] as const)(
+  "[LIM-4] a signal with %j counts for each KiB of its data",
+  (fields) => {
+    const room = new TestRoom({ limits: { signalRate: { perSecond: 1, burst: 100 } } });
+    const [mallory, bo] = [
+      room.join("Mallory", { address: "192.0.2.7" }),
+      room.join("Bo", { address: "198.51.100.7" }),
+    ];
+    const flood = (data: string) => {
+      for (let sent = 0; sent < 40; sent++) mallory.send({ type: "signal", data, ...fields });
+    };
+    flood("x".repeat(4_000));
+    expect(bo.all("signal").length).toBeLessThan(20);
+    room.now += 200_000;
+    const before = bo.all("signal").length;
+    flood("x".repeat(1_000));
+    expect(bo.all("signal").length - before).toBeGreaterThan(20);
+  },
+);
+
 describe("[LIM-4] [LIM-8] a game of twenty players with twenty inputs a second", () => {
   /** Ten seconds of it; returns how many inputs of each player reached the last to join. */
   function play(addressOf: (player: number) => string, cheat: (tick: number) => void = () => {}): number[] {
