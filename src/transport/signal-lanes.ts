@@ -8,6 +8,13 @@ export const MAX_LANES = 1_024;
 /** of ids, names and keys: as much as so many lanes have where names are short */
 export const MAX_LANE_CHARACTERS = 64 * 1_024;
 
+/** An encoded announcement: what has been announced to one connection, most others need too. */
+interface Announcement {
+  readonly first: number;
+  readonly end: number;
+  readonly text: string;
+}
+
 interface Known {
   readonly table: object;
   readonly count: number;
@@ -20,6 +27,7 @@ export class SignalLanes {
   private characters = 0;
   private readonly numbers = new Map<string, number>();
   private readonly known = new WeakMap<Connection, Known>();
+  private latest: Announcement | undefined;
 
   /** The number of a lane; a member with a new name has a new one. */
   numberOf({ from, key }: Lane): number {
@@ -40,6 +48,7 @@ export class SignalLanes {
     this.lanes = [];
     this.characters = 0;
     this.numbers.clear();
+    this.latest = undefined;
   }
 
   /** The event with the lanes that a connection has not been sent, as JSON; undefined if it has them all. */
@@ -48,6 +57,15 @@ export class SignalLanes {
     const first = known?.table === this.table ? known.count : 0;
     if (first === this.lanes.length) return undefined;
     this.known.set(connection, { table: this.table, count: this.lanes.length });
-    return encodeEvent({ type: "lanes", first, lanes: this.lanes.slice(first) });
+    return this.encodedFrom(first);
+  }
+
+  private encodedFrom(first: number): string {
+    const end = this.lanes.length;
+    if (this.latest?.first !== first || this.latest.end !== end) {
+      const text = encodeEvent({ type: "lanes", first, lanes: this.lanes.slice(first) });
+      this.latest = { first, end, text };
+    }
+    return this.latest.text;
   }
 }
