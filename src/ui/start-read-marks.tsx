@@ -15,7 +15,7 @@ export async function startReadMarks({
   notificationControls,
 }: RoomContext): Promise<void> {
   const { room, timeline } = conversation;
-  const tracker = new ReadMarkTracker(room);
+  const tracker = new ReadMarkTracker(room, timers);
   tracker.start();
   const [{ settings }] = await loadWithRetries(room, () =>
     Promise.all([notificationControls(), loadStrings(), loadPanelStyles()]),

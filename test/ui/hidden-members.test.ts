@@ -1,4 +1,5 @@
 /** Members whose messages a user hides for themselves. */
+import { effect } from "@preact/signals";
 import { expect, test } from "vitest";
 import { hiddenMembersOf, HiddenMembers } from "../../src/ui/conversation/hidden-members.ts";
 import { Timeline } from "../../src/ui/models/timeline.ts";
@@ -52,4 +53,17 @@ test("they stay hidden on the next visit, in this room, and another tab's change
   storage.set("majlis:hidden:sample-room", '[{"id":1}]');
   hidden.load();
   expect(hidden.list.value).toEqual([]);
+});
+
+test("another tab that stores something else changes no rows", () => {
+  const { storage, timeline, hidden } = open();
+  hidden.set(badr, true);
+  let changes = -1;
+  effect(() => {
+    void timeline.rows.value;
+    changes++;
+  });
+  storage.set("majlis:kept:sample-room", "1 {}");
+  hidden.load();
+  expect(changes).toBe(0);
 });

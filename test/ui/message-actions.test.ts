@@ -1,4 +1,5 @@
 /** Message actions: applied optimistically, and confirmed or rolled back by the room's answer. */
+import { effect } from "@preact/signals";
 import { describe, expect, test } from "vitest";
 import { MessageActions } from "../../src/ui/conversation/message-actions.ts";
 import { UNDO_MS } from "../../src/ui/conversation/pending-deletes.ts";
@@ -360,6 +361,22 @@ describe("a quote of a message outside the window", () => {
     room.receive({ type: "moderation", seq: 102, at: NOON, id: "h", from, act: "hide", member: badr });
     timers.advance(FRAME_MS);
     expect(row(101).replyState).toBe("deleted");
+  });
+
+  test("changes once a frame with its original, and the rows with it, however often that changes", async () => {
+    const { room, timers, actions, conversation, row } = open(far, 10);
+    actions.quotes.request(3);
+    await settled();
+    timers.advance(FRAME_MS);
+    let changes = 0;
+    conversation.timeline.addDecorator((rows) => (changes++, rows));
+    effect(() => void conversation.timeline.rows.value);
+    changes = 0;
+    for (let seq = 102; seq < 152; seq++)
+      room.receive({ type: "edit", seq, at: NOON, from: badr, id: `e${seq}`, target: 3, text: `${seq}` });
+    timers.advance(FRAME_MS);
+    expect(row(101).replyText).toBe("151");
+    expect(changes).toBeLessThanOrEqual(2);
   });
 
   test("shows that the original is no longer kept", async () => {

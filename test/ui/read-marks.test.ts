@@ -1,5 +1,5 @@
 /** How far others have read, and what is reported to them (SPEC EPH-3). */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
 import { ReadMarkTracker } from "../../src/ui/conversation/read-mark-tracker.ts";
@@ -13,7 +13,7 @@ import { parseDisplay } from "../../src/protocol/display-settings.ts";
 import { IN_ENGLISH } from "./support/english.ts";
 import { FakeRoom } from "./support/fake-room.ts";
 import { memoryStorage } from "./support/memory-storage.ts";
-import { ana, badr, FakeTimers, message, messages, NOON } from "./support/sample.ts";
+import { ana, badr, FakeTimers, FRAME_MS, message, messages, NOON } from "./support/sample.ts";
 
 const cem = { id: "c3", name: "Cem" };
 const guest = (author: { readonly id: string; readonly name: string }) => ({
@@ -33,7 +33,7 @@ function open(isShown = signal(true)) {
     isPageActive: () => true,
   });
   conversation.start();
-  const tracker = new ReadMarkTracker(room);
+  const tracker = new ReadMarkTracker(room, timers);
   tracker.start();
   new ReadReporter({ conversation, timers, isShown }).start();
   const join = (count: number, log = messages(1, 3)) => {
@@ -44,9 +44,13 @@ function open(isShown = signal(true)) {
     room.roster = { count, list: [ana, ...[badr, cem].slice(0, count - 1).map(guest)] };
     room.emit("presence", { type: "presence", count });
   };
-  const marks = () => [...tracker.marks.value.values()].map(({ name, seq }) => `${name} ${seq}`);
+  const current = () => {
+    timers.advance(FRAME_MS);
+    return tracker.marks.value;
+  };
+  const marks = () => [...current().values()].map(({ name, seq }) => `${name} ${seq}`);
   const reports = () => room.calls.filter((call) => call.startsWith("read "));
-  return { room, timers, conversation, tracker, join, setCount, marks, reports };
+  return { room, timers, conversation, tracker, join, setCount, current, marks, reports };
 }
 
 beforeAll(loadFormatting);
@@ -77,11 +81,11 @@ describe("[EPH-3] marks of others", () => {
   });
 
   test("have the present name", () => {
-    const { room, join, tracker } = open();
+    const { room, join, current } = open();
     join(2);
     room.emit("read", { type: "read", from: badr, seq: 2 });
     room.emit("presence", { type: "presence", count: 2, changed: [{ ...guest(badr), name: "Bader" }] });
-    expect([...tracker.marks.value.values()]).toEqual([{ id: badr.id, name: "Bader", seq: 2 }]);
+    expect([...current().values()]).toEqual([{ id: badr.id, name: "Bader", seq: 2 }]);
   });
 
   test("start with those of the welcome, and without those of before a reconnect", () => {
@@ -94,13 +98,45 @@ describe("[EPH-3] marks of others", () => {
         { ...guest(badr), read: 2 },
       ],
     };
-    const tracker = new ReadMarkTracker(room);
+    const timers = new FakeTimers();
+    const tracker = new ReadMarkTracker(room, timers);
     tracker.start();
+    timers.advance(FRAME_MS);
     expect([...tracker.marks.value.keys()]).toEqual([badr.id]);
     room.join(ana);
+    timers.advance(FRAME_MS);
     expect(tracker.marks.value.size).toBe(0);
   });
 });
+
+test("however many report, write and leave, the marks change once a frame, and the rows with them", () => {
+  const { room, timers, tracker, join } = open();
+  join(3);
+  const count = countChanges(timers, () => tracker.marks.value);
+  for (let seq = 10; seq < 60; seq++) {
+    room.emit("read", { type: "read", from: badr, seq });
+    room.emit("read", { type: "read", from: badr, seq: 0 });
+    room.receive(message(seq, { from: cem }));
+  }
+  expect(count()).toBe(1);
+  const left = Array.from({ length: 50 }, (_, index) => ({ id: `gone${index}`, name: "Gone" }));
+  room.emit("presence", { type: "presence", count: 3, left });
+  expect(count()).toBe(1);
+});
+
+/** Counts how often what `read` reads has changed, at the end of a frame. */
+function countChanges(timers: FakeTimers, read: () => unknown): () => number {
+  timers.advance(FRAME_MS);
+  let changes = -1;
+  effect(() => {
+    read();
+    changes++;
+  });
+  return () => {
+    timers.advance(FRAME_MS);
+    return changes;
+  };
+}
 
 describe("the message below which a mark stands", () => {
   const rows = buildRows(

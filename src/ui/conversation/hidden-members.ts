@@ -37,9 +37,11 @@ export class HiddenMembers {
     return this.#list;
   }
 
-  /** Reads the stored ones again: another tab may have changed them. */
+  /** Reads the stored ones again: another tab may have changed them, or something else. */
   readonly load = (): void => {
-    this.#list.value = hiddenMembers(this.#storage, this.#room);
+    const stored = hiddenMembers(this.#storage, this.#room);
+    // Each change builds all rows again.
+    if (JSON.stringify(stored) !== JSON.stringify(this.#list.peek())) this.#list.value = stored;
   };
 
   has(id: string): boolean {

@@ -1,12 +1,12 @@
 /** Fetches quoted messages that are outside the window, one after another, each once. */
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
+import type { DurableEvent } from "../../protocol/events/durable.ts";
 import { messageAfter } from "../../client/amend.ts";
 import { SendRateLimiter } from "../../client/send-rate-limiter.ts";
 import { MAX_MESSAGES } from "../models/message-log.ts";
 import type { Quoted } from "../models/overlay.ts";
-import { withEntry } from "../models/with-entry.ts";
 import type { Timeline } from "../models/timeline.ts";
-import type { Timers } from "../timers.ts";
+import { oncePerFrame, type Timers } from "../timers.ts";
 
 const MAX_ATTEMPTS = 3;
 
@@ -25,28 +25,30 @@ export class QuoteLoader {
   readonly #queue = new Set<number>();
   /** could not be fetched, mostly as the page showed its messages before it was connected */
   readonly #missed = new Set<number>();
-  readonly #timers: Pick<Timers, "now" | "after">;
+  /** as they are after the latest event: those of the overlay are of the last frame */
+  readonly #quoted = new Map<number, Quoted>();
+  readonly #timers: Timers;
   readonly #limiter = new SendRateLimiter();
   #isFetching = false;
 
-  constructor(room: BaseRoomApi, timeline: Timeline, timers: Pick<Timers, "now" | "after">) {
+  constructor(room: BaseRoomApi, timeline: Timeline, timers: Timers) {
     this.#room = room;
     this.#timeline = timeline;
     this.#timers = timers;
     this.#limiter.setRate(RATE, timers.now());
+    // Each change of the overlay builds all rows again.
+    const showNextFrame = oncePerFrame(timers, () => this.#show());
     room.on("event", (event) => {
-      for (const [seq, quoted] of timeline.overlay.quoted) {
-        const current = quoted === "gone" ? quoted : messageAfter(quoted, event, room.self?.id);
-        if (current !== quoted) this.#set(seq, current);
-      }
+      if (this.#follow(event)) showNextFrame();
     });
     room.on("state", ({ to }) => {
       if (to.name === "online") this.#requestAgain(this.#missed);
     });
     room.on("reset", () => {
-      const wanted = new Set([...this.#queue, ...this.#missed, ...timeline.overlay.quoted.keys()]);
+      const wanted = new Set([...this.#queue, ...this.#missed, ...this.#quoted.keys()]);
       this.#queue.clear();
-      timeline.applyOverlay({ quoted: new Map() });
+      this.#quoted.clear();
+      this.#show();
       // Those who quote them may be in view still, as they were before the page was connected.
       this.#requestAgain(wanted);
     });
@@ -54,7 +56,7 @@ export class QuoteLoader {
 
   /** A reply to message `seq` came into view. */
   request(seq: number): void {
-    if (this.#quoted(seq) !== undefined || this.#timeline.message(seq) !== undefined) return;
+    if (this.#quoted.has(seq) || this.#timeline.message(seq) !== undefined) return;
     this.#queue.add(seq);
     if (!this.#isFetching) void this.#fetchAll();
   }
@@ -102,18 +104,29 @@ export class QuoteLoader {
     }
   }
 
-  #quoted(seq: number): Quoted | undefined {
-    return this.#timeline.overlay.quoted.get(seq);
+  /** Applies the event to the quotes; returns whether it changed one. */
+  #follow(event: DurableEvent): boolean {
+    let isChanged = false;
+    for (const [seq, quoted] of this.#quoted) {
+      const current = quoted === "gone" ? quoted : messageAfter(quoted, event, this.#room.self?.id);
+      isChanged ||= current !== quoted;
+      this.#quoted.set(seq, current);
+    }
+    return isChanged;
   }
 
   #set(seq: number, quoted: Quoted): void {
-    this.#timeline.applyOverlay({ quoted: withEntry(this.#bounded(), seq, quoted) });
+    if (this.#quoted.size >= MAX_QUOTED) this.#forgetUnused();
+    this.#quoted.set(seq, quoted);
+    this.#show();
   }
 
-  #bounded(): ReadonlyMap<number, Quoted> {
-    const { quoted } = this.#timeline.overlay;
-    if (quoted.size < MAX_QUOTED) return quoted;
-    const seqs = this.#quotedSeqs;
-    return new Map([...quoted].filter(([seq]) => seqs.has(seq)));
+  #forgetUnused(): void {
+    const used = this.#quotedSeqs;
+    for (const seq of this.#quoted.keys()) if (!used.has(seq)) this.#quoted.delete(seq);
+  }
+
+  #show(): void {
+    this.#timeline.applyOverlay({ quoted: new Map(this.#quoted) });
   }
 }

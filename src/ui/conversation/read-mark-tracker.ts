@@ -4,16 +4,21 @@ import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import type { Presence } from "../../protocol/events/presence.ts";
 import type { Author, Member } from "../../protocol/member.ts";
 import { withMark, type ReadMark, type ReadMarks } from "../models/read-marks.ts";
+import { oncePerFrame, type Timers } from "../timers.ts";
 
 export class ReadMarkTracker {
   readonly #room: BaseRoomApi;
+  /** as of the last frame: each change builds all rows again */
   readonly #marks = signal<ReadMarks>(new Map());
+  #current: ReadMarks = this.#marks.peek();
+  readonly #showNextFrame: () => void;
 
-  constructor(room: BaseRoomApi) {
+  constructor(room: BaseRoomApi, timers: Timers) {
     this.#room = room;
+    this.#showNextFrame = oncePerFrame(timers, () => (this.#marks.value = this.#current));
   }
 
-  /** of the members who are here, but for oneself */
+  /** of the members who are here, but for oneself, once a frame */
   get marks(): ReadonlySignal<ReadMarks> {
     return this.#marks;
   }
@@ -32,23 +37,28 @@ export class ReadMarkTracker {
   }
 
   #replaceBy(members: readonly Member[]): void {
-    this.#marks.value = new Map();
+    this.#set(new Map());
     for (const { id, name, read = 0 } of members) if (read > 0) this.#add({ id, name, seq: read });
   }
 
   #onPresence({ left = [], changed = [] }: Presence): void {
     for (const { id, name } of left) this.#add({ id, name, seq: 0 });
     for (const { id, name, read = 0 } of changed) if (read > 0) this.#add({ id, name, seq: read });
-    const marks = this.#marks.peek();
     const renamed = changed.flatMap(({ id, name }) => {
-      const mark = marks.get(id);
+      const mark = this.#current.get(id);
       return mark === undefined || mark.name === name ? [] : [[id, { ...mark, name }] as const];
     });
-    if (renamed.length > 0) this.#marks.value = new Map([...marks, ...renamed]);
+    if (renamed.length > 0) this.#set(new Map([...this.#current, ...renamed]));
   }
 
   #add(mark: ReadMark): void {
-    if (mark.id !== this.#room.self?.id) this.#marks.value = withMark(this.#marks.peek(), mark);
+    if (mark.id !== this.#room.self?.id) this.#set(withMark(this.#current, mark));
+  }
+
+  #set(marks: ReadMarks): void {
+    if (marks === this.#current) return;
+    this.#current = marks;
+    this.#showNextFrame();
   }
 
   #isHere({ id }: Author): boolean {

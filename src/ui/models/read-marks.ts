@@ -11,7 +11,8 @@ export interface ReadMark extends Pick<Author, "id" | "name"> {
 
 /** `marks` after a member has read up to `seq`, 0 if they do not show it any more; less than before changes nothing. */
 export function withMark(marks: ReadMarks, { id, name, seq }: ReadMark): ReadMarks {
-  if (seq > 0 && seq <= (marks.get(id)?.seq ?? 0)) return marks;
+  const before = marks.get(id)?.seq ?? 0;
+  if (seq > 0 ? seq <= before : before === 0) return marks;
   const next = new Map(marks);
   next.delete(id);
   if (seq > 0) next.set(id, { id, name, seq });
