@@ -1,5 +1,6 @@
 /** Renders a markdown tree. Every text becomes a text node: there is nothing to escape. */
 import type { ComponentChildren, JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import type { ReactionSummary } from "../../../protocol/events/message.ts";
 import type { Author } from "../../../protocol/member.ts";
 import { parseMarkdown } from "../../../text/markdown.ts";
@@ -49,12 +50,16 @@ export function MarkdownText({ size, seq, reactions = [], ...message }: Properti
   return size === "short" ? text : <LongText isFar={size === "far"}>{text}</LongText>;
 }
 
-/** A text, or a part of one. */
-function FormattedPart(message: MentioningText): JSX.Element {
-  return mayMention(message.text) ? (
-    <MentionText {...message} />
-  ) : (
-    <MarkdownBlocks text={message.text} blocks={parseMarkdown(message.text)} />
+/** A text, or a part of one. It is not read again as its message is reacted to, or what that replies to is edited. */
+function FormattedPart({ text, mentions }: MentioningText): JSX.Element {
+  return useMemo(
+    () =>
+      mayMention(text) ? (
+        <MentionText text={text} mentions={mentions} />
+      ) : (
+        <MarkdownBlocks text={text} blocks={parseMarkdown(text)} />
+      ),
+    [text, mentions],
   );
 }
 
