@@ -108,10 +108,15 @@ test("a folded message is found, copied and printed as a whole", async () => {
   await bo.page.emulateMedia({ media: "print" });
   await expect.poll(() => box.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0);
   await expect.poll(() => bo.page.getByRole("button", { name: en.lazy.showMore }).count()).toBe(0);
-  await bo.page.emulateMedia({ media: "screen" });
 
-  // As the browser's own search does, and a selection that is drawn over its end.
-  await box.evaluate((element) => (element.scrollTop = 200));
+  // As the browser's own search does, and a selection that is drawn over its end: here in the very frame that folds it again.
+  await box.evaluate((element) => {
+    matchMedia("print").addEventListener("change", () => {
+      element.scrollTop = 200;
+      element.dispatchEvent(new Event("scroll"));
+    });
+  });
+  await bo.page.emulateMedia({ media: "screen" });
   await bo.page.getByRole("button", { name: en.lazy.showLess }).waitFor();
   await expect.poll(() => box.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0);
 });

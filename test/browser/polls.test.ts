@@ -1,9 +1,11 @@
 /** Polls on the page (SPEC REACT-5): made from the composer, voted by a press, and followed by everyone. */
 import { expect, test } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { LOCALES } from "../../src/locales/languages.ts";
 import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { variant } from "../support/browser-variant.ts";
+import { holdLazyScripts } from "../support/held-scripts.ts";
 import type { User } from "../support/user.ts";
 
 const setup = setUpBrowser();
@@ -60,3 +62,22 @@ test.each([
     await expect.poll(async () => (await votesOf(ana)).slice(0, 2)).toEqual([votes[2], votes[1]]);
   },
 );
+
+test("[REACT-5] a poll is shown as it was typed until the strings it needs are loaded", async () => {
+  const url = `${setup.server.origin}/r/poll-early`;
+  const ana = await newUserNamed("Ana");
+  await ana.openRoom(url);
+  await ana.waitForJoin();
+  await ana.composer.fill("**Lunch**?\n1️⃣ Pizza\n2️⃣ Soup");
+  await ana.composer.press("Enter");
+  await ana.page.locator(".poll-option").first().waitFor();
+  const bo = await newUserNamed("Bo");
+  const strings = await holdLazyScripts(bo, en.lazy.pollHint);
+  await bo.openRoom(url);
+  await bo.waitForJoin();
+  await bo.page.locator(".message strong", { hasText: "Lunch" }).waitFor();
+  await bo.page.locator(".message", { hasText: "2️⃣ Soup" }).waitFor();
+  expect(await bo.page.locator(".poll-option").count()).toBe(0);
+  strings.release();
+  await expect.poll(() => votesOf(bo)).toEqual(["0", "0"]);
+});

@@ -12,11 +12,17 @@ export interface HeldScripts {
   release(): void;
 }
 
-/** Holds the scripts that are not among the first of the page, before the user opens a room. */
-export async function holdLazyScripts({ page }: User): Promise<HeldScripts> {
+/**
+ * Holds the scripts that are not among the first of the page, before the user opens a room; of these only the ones that have
+ * `content`, if that is given.
+ */
+export async function holdLazyScripts({ page }: User, content = ""): Promise<HeldScripts> {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   let count = 0;
-  await page.route(lazyScripts(), async (route) => {
+  const isLazy = lazyScripts();
+  const isHeld = (url: URL) =>
+    isLazy(url) && readFileSync(join(PROJECT_ROOT, "public", url.pathname), "utf8").includes(content);
+  await page.route(isHeld, async (route) => {
     count++;
     await released;
     await route.continue();

@@ -31,6 +31,8 @@ export function FoldToggle({ box, isFar }: Properties): JSX.Element | null {
     const element = open ? box.current?.firstElementChild : toggle.current;
     if (element) anchor.current = { element, top: element.getBoundingClientRect().top };
     if (!open) box.current?.closest(`[${UNFOLDED}]`)?.removeAttribute(UNFOLDED);
+    // After print the height may be the one that was last observed, which calls no observer.
+    isCut.value = true;
     isOpen.value = open;
   }
 

@@ -26,6 +26,7 @@ import { LongText } from "./long-text.tsx";
 import { PollText } from "./poll-text.tsx";
 import { sliced } from "./sliced.tsx";
 import { useKnownNames } from "./use-known-names.ts";
+import { usePollStrings } from "./use-poll-strings.ts";
 
 interface Properties extends MentioningText {
   readonly size: TextSize;
@@ -36,8 +37,9 @@ interface Properties extends MentioningText {
 /** A text with markdown, highlighted if it mentions you; folded if it may be higher than most of the view. */
 export function MarkdownText({ size, seq, reactions = [], ...message }: Properties): JSX.Element {
   const poll = parsePoll(message.text);
+  const isPollReady = usePollStrings(poll !== undefined);
   const text =
-    poll === undefined ? (
+    poll === undefined || !isPollReady ? (
       <FormattedPart {...message} />
     ) : (
       <PollText
