@@ -87,7 +87,7 @@ export class Effects {
           (other) => other !== own && isAtLeast(other.session.role, effect.role),
         );
       case "window":
-        return this.ports.signals.add(effect.event, own, effect.n);
+        return this.ports.signals.add(effect, own);
       case "member":
         for (const connection of this.connectionsOf(effect.member)) {
           if (connection !== own) this.ports.fanOut.sendSignal(connection, effect.event);

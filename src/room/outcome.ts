@@ -28,8 +28,13 @@ export type Effect =
   | { readonly to: "member"; readonly member: string; readonly event: SignalEvent }
   /** to every session with that role or a higher one, but the sender's */
   | { readonly to: "role"; readonly role: Role; readonly event: RoomEvent }
-  /** a signal with a key, to the sessions that it is for, unless a newer one replaces it; `n` to the sender (SPEC EPH-4, EPH-6) */
-  | { readonly to: "window"; readonly event: KeyedSignal; readonly n: number | undefined }
+  /** a signal with a key, to the sessions that it is for, unless a newer one replaces it; `n` to the sender (SPEC EPH-4, EPH-6); `json` is its data, encoded once */
+  | {
+      readonly to: "window";
+      readonly event: KeyedSignal;
+      readonly json: string;
+      readonly n: number | undefined;
+    }
   /** to one session, or to the request whose command has waited */
   | { readonly to: "connection"; readonly connection: string; readonly event: RoomEvent }
   /** the session has changed; its attachment must be written again, to survive hibernation */

@@ -5,12 +5,14 @@
  */
 import { encodeEvent } from "../protocol/encode.ts";
 import { TokenBucket } from "../room/rates/token-bucket.ts";
-import type { KeyedSignal } from "../room/outcome.ts";
+import type { Effect } from "../room/outcome.ts";
 import type { Connection, Connections } from "./connections.ts";
 import type { FanOut } from "./fan-out.ts";
 import { echoFrameFor, isDirected, SignalFrames, type WaitingSignal } from "./signal-frames.ts";
 import { SignalLanes } from "./signal-lanes.ts";
 import { signalWindowMs, SMALL_ROOM_CONNECTIONS, SMALL_ROOM_SIGNALS } from "./window.ts";
+
+type KeyedSignalEffect = Omit<Extract<Effect, { readonly to: "window" }>, "to">;
 
 export interface SignalWindowPorts {
   readonly connections: Pick<Connections, "count" | "weight">;
@@ -53,8 +55,8 @@ export class SignalWindow {
   }
 
   /** Sends a signal: at once, or at the end of the open window if no newer one replaces it. */
-  add(event: KeyedSignal, own: Connection | undefined, n = 0): void {
-    const text = isDirected(event) ? encodeEvent(event) : JSON.stringify(event.data);
+  add({ event, json, n = 0 }: KeyedSignalEffect, own: Connection | undefined): void {
+    const text = isDirected(event) ? encodeEvent(event) : json;
     const signal = { event, text, own, n };
     const now = this.ports.now();
     // The timer of a busy machine may be late: what comes first ends the window.

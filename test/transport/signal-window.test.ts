@@ -122,7 +122,7 @@ class Arena {
     this.endTurn();
     const { n, key = "at", ...to } = options;
     const event = { type: "signal", from: { id: from.id, name: from.name }, data, key, ...to } as const;
-    this.signals.add(event, from.connection, n);
+    this.signals.add({ event, json: JSON.stringify(data), n }, from.connection);
   }
 
   /** Time passes in which no timer runs, as on a busy machine. */

@@ -16,12 +16,12 @@ function countOf(effect: Effect, connectionsOf: (member: string) => number): num
     case "session":
       return 1;
     case "member":
-      return connectionsOf(effect.member) * signalCount(effect.event.data);
+      return connectionsOf(effect.member) * signalCount(JSON.stringify(effect.event.data));
     case "window":
-      return signalCount(effect.event.data);
+      return signalCount(effect.json);
     case "role":
     case "other_sessions":
-      return effect.event.type === "signal" ? signalCount(effect.event.data) : 0;
+      return effect.event.type === "signal" ? signalCount(JSON.stringify(effect.event.data)) : 0;
     case "everyone":
       return [...(effect.copies?.keys() ?? [])].reduce((sum, member) => sum + connectionsOf(member), 0);
     default:
@@ -29,7 +29,7 @@ function countOf(effect: Effect, connectionsOf: (member: string) => number): num
   }
 }
 
-function signalCount(data: unknown): number {
-  const json = JSON.stringify(data);
+/** @param json the data of a signal */
+function signalCount(json: string): number {
   return exceedsBytes(json, BYTES_PER_COMMAND) ? Math.ceil(utf8Bytes(json) / BYTES_PER_COMMAND) : 1;
 }
