@@ -3,6 +3,7 @@
  * is joined, as the page may know who the visitor is (EMBED-12).
  */
 import type { GetToken } from "../client/client-identity.ts";
+import { answerTabs } from "./browser/answer-tabs.ts";
 import { connectToHost, type HostConnection } from "./browser/host-connection.ts";
 import { HostTokens } from "./browser/host-tokens.ts";
 import { hostOrigin } from "./models/host-origin.ts";
@@ -27,5 +28,8 @@ function findHost(): FrameHost | undefined {
   if (origin === undefined || parent === window) return undefined;
   const connection = connectToHost(origin);
   const tokens = new HostTokens(connection, browserTimers);
-  return { connection, tokens, getToken: () => tokens.request() };
+  const getToken = (): ReturnType<GetToken> => tokens.request();
+  // At once: a tab asks as soon as it is open, and leaves if it is not answered.
+  answerTabs(getToken);
+  return { connection, tokens, getToken };
 }

@@ -2,7 +2,6 @@
 import { effect } from "@preact/signals";
 import { defaultEnvironment } from "../client/environment.ts";
 import { renewTokens } from "../client/token-renewal.ts";
-import { answerTabs } from "./browser/answer-tabs.ts";
 import { watchContentHeight } from "./browser/content-height.ts";
 import { watchFrameInView } from "./browser/frame-in-view.ts";
 import type { HostConnection, OtherRequest } from "./browser/host-connection.ts";
@@ -65,7 +64,6 @@ function obey(context: RoomContext, request: OtherRequest, { follow, changeUser 
 async function followUser(context: RoomContext, found: FrameHost): Promise<void> {
   const { room } = context.conversation;
   renewTokens(room, found.getToken, defaultEnvironment());
-  answerTabs(found.getToken);
   await found.connection;
   if (found.tokens.isGuestForNow) await changeUser(context, found);
 }

@@ -99,6 +99,7 @@ test("[P-3] a page that loses its connection shows it, queues messages, and catc
   await bo.openRoom(`${setup.server.origin}/r/${room}`);
   await ana.send("before");
   await bo.waitForText("before");
+  await ana.waitForConnectionText();
 
   line.disconnect();
   await ana.send("written while cut off");
@@ -124,6 +125,7 @@ test("[P-1] [P-3] no message of two users is lost or duplicated when the server 
   await bo.openRoom(url);
   await ana.send("one");
   await bo.waitForText("one");
+  await ana.waitForConnectionText();
   await setup.server.kill();
   await ana.send("two");
   await bo.send("three");

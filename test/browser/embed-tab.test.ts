@@ -5,6 +5,7 @@ import { en } from "../../src/locales/en.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
+import { holdLazyScripts } from "../support/held-scripts.ts";
 import { HostSite } from "../support/host-site.ts";
 import { createOwnedRoom, rolesIn } from "../support/owned-room.ts";
 import { SigningKey, usualClaims } from "../support/site-tokens.ts";
@@ -109,6 +110,17 @@ test("[EMBED-16] the owner key of the browser makes no owner of the site's membe
   await tab.locator(".send").click();
   await frame.locator(".message", { hasText: "I am here" }).and(frame.locator("[data-seq]")).waitFor();
   expect(await rolesIn(owned.url)).toMatchObject({ Mona: "moderator" });
+});
+
+test("[EMBED-16] the tab of a frame that still loads is the same member", async () => {
+  const owned = await createOwnedRoom(setup.server.origin, "early");
+  const mona = await setup.newUser(variant("desktop", "light", "en"));
+  const bridge = await holdLazyScripts(mona, 'type:"ready"');
+  const { frame } = await openAsMona(mona, owned.name);
+  await expect.poll(() => bridge.count).toBe(1);
+  const tab = await tabOpenedBy(mona, frame.getByRole("link", { name: words.openInTab }).click());
+  await tab.locator(".own-name .vouched").waitFor();
+  bridge.release();
 });
 
 test("[EMBED-16] opened by a page of another origin, or by none, it leaves for the room as anyone has it", async () => {

@@ -97,7 +97,7 @@ test("a language chosen of the five is that of all pages, and one that they are 
   await page.getByRole("heading", { name: "Service à thé en émail menthe" }).waitFor();
   await page.getByRole("link", { name: "Jeu" }).click();
   await page.getByRole("heading", { name: "Lanternes" }).waitFor();
-  expect(await page.getByRole("combobox", { name: "Langue" }).inputValue()).toBe("fr");
+  await expect.poll(() => page.getByRole("combobox", { name: "Langue" }).inputValue()).toBe("fr");
   await page.goto(`${setup.server.origin}/demo/shop?lang=sv`);
   await page.getByRole("heading", { name: "Tea set in mint enamel" }).waitFor();
 });

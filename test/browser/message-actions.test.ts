@@ -330,6 +330,7 @@ test("offline, the banner promises nothing about an edit, which comes back to th
   const ana = await newUser("Ana");
   await ana.openRoom(`${network.origin}/r/offline-edit`);
   await ana.send("as it was");
+  await ana.waitForConnectionText();
   await ana.waitForMessageActions("as it was");
   await ana.composer.press("ArrowUp");
   await ana.composer.fill("as it should be");
@@ -354,6 +355,7 @@ test("a deletion waits for a connection, and is not sent if it is undone meanwhi
   for (const text of ["said and gone", "said and kept"]) await ana.sendByTap(text);
   await bo.waitForText("said and kept");
   await ana.waitForMessageActions("said and kept");
+  await ana.waitForConnectionText();
   await network.disconnect(ana);
   await ana.page.getByText(en.lazy.offline).first().waitFor();
   for (const text of ["said and gone", "said and kept"]) {

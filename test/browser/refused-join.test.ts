@@ -4,6 +4,7 @@ import { ar } from "../../src/locales/ar.ts";
 import { en } from "../../src/locales/en.ts";
 import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
+import { holdLazyScripts } from "../support/held-scripts.ts";
 
 const setup = setUpBrowser({ isPlatform: true, limits: { addressConnections: 1 } });
 const { newUser, screenshot } = setup;
@@ -32,12 +33,15 @@ test.each([
 
 test("[ID-7] a stored name that rooms refuse is dropped: the room opens after a reload", async () => {
   const bo = await newUser();
+  // What says why is another part of the page, and may be there first.
+  const liveFeatures = await holdLazyScripts(bo, '"reconnectingIn"');
   await bo.page.goto(`${setup.server.origin}/privacy`);
   // As an older release allowed it.
   await bo.page.evaluate(() => localStorage.setItem("majlis:name", "Bo ✓"));
   await bo.page.goto(`${setup.server.origin}/r/checked`);
   await bo.page.getByText(en.lazy.closedName).waitFor();
   await bo.page.getByRole("button", { name: en.room.reload }).click();
+  liveFeatures.release();
   await bo.waitForJoin();
   await bo.page.locator(".own-name", { hasText: /^Guest \d+/ }).waitFor();
   // The browser logs the refusal.

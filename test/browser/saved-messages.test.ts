@@ -62,6 +62,7 @@ test("a saved message is listed with its room, leads there, and shows when it is
 
   // In its own room the page stays, and its menu takes it back.
   await ana.page.evaluate(() => (document.body.dataset["same"] = "page"));
+  await ana.waitForControls();
   await ana.page.keyboard.press("Control+k");
   const switcher = ana.page.getByRole("dialog", { name: en.room.switchRoom });
   await switcher.getByRole("button", { name: en.lazy.savedMessages }).click();

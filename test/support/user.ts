@@ -62,8 +62,19 @@ export class User {
    */
   async waitForMessageActions(text: string): Promise<void> {
     await this.message(text).and(this.page.locator("[data-seq]")).waitFor();
-    await this.page.locator(".scroller[data-controls]").waitFor();
+    await this.waitForControls();
     await this.composer.focus();
+  }
+
+  /** Waits until the list has its controls, which listen to the shortcuts of the page too. */
+  async waitForControls(): Promise<void> {
+    await this.page.locator(".scroller[data-controls]").waitFor();
+  }
+
+  /** Waits until a lost connection can be shown: its view is loaded before the deferred features, its strings with the controls. */
+  async waitForConnectionText(): Promise<void> {
+    await this.waitForDeferredFeatures();
+    await this.waitForControls();
   }
 
   /** Waits for the features that are loaded after the live ones, of which the height is the first. */

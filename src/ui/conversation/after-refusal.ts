@@ -3,7 +3,6 @@ import { batch } from "@preact/signals";
 import type { ConnectionState } from "../../client/api.ts";
 import { CLOSE_CODES } from "../../protocol/close-advice.ts";
 import { deleteCachedPages } from "../browser/forget-room.ts";
-import { NAME_KEY } from "../models/preferred-name.ts";
 import { deleteStoredRoom } from "../models/stored-room.ts";
 import type { RoomContext } from "../views/context.ts";
 
@@ -27,8 +26,6 @@ function onState(context: RefusedContext, state: ConnectionState): void {
       return forgetDeleted(context);
     case CLOSE_CODES.members_only:
       return showNothing(context);
-    case CLOSE_CODES.invalid_name:
-      return context.storage.remove(NAME_KEY);
   }
 }
 

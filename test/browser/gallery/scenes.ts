@@ -197,7 +197,7 @@ export const SCENES: readonly Scene[] = [
     async arrange(sceneContext) {
       await enterSampleRoom(sceneContext);
       await storeSavedMessages(sceneContext);
-      await sceneContext.user.page.locator(".scroller[data-controls]").waitFor();
+      await sceneContext.user.waitForControls();
       await sceneContext.user.page.keyboard.press("Control+k");
       await clickAndWait(sceneContext, ".switcher .link-button", ".saved-list .gone");
     },
@@ -256,7 +256,7 @@ export const SCENES: readonly Scene[] = [
       const url = `${network.origin}${new URL(sampleRoom.url).pathname}`;
       await enterSampleRoom({ ...sceneContext, sampleRoom: { ...sampleRoom, url } });
       // Without what says it, which is loaded later, the loss is not shown.
-      await user.page.locator(".scroller[data-controls]").waitFor();
+      await user.waitForConnectionText();
       await network.disconnect(user);
       await user.page.locator(".connection-text").waitFor();
       await send(user, "written without a network");

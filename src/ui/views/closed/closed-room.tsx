@@ -7,6 +7,7 @@ import { MAX_ROOM_NAME_LETTERS } from "../../../text/room-names.ts";
 import { momentOf } from "../../i18n/moment.ts";
 import type { PlainStringKey } from "../../i18n/strings.ts";
 import type { ConnectionNotice } from "../../models/connection-notice.ts";
+import { NAME_KEY } from "../../models/preferred-name.ts";
 import { storedToken } from "../../models/stored-room.ts";
 import { useRoom } from "../context.ts";
 import { MissingRoom } from "./missing-room.tsx";
@@ -41,8 +42,10 @@ export function ClosedRoom({ notice }: { readonly notice: ClosedNotice }): JSX.E
 }
 
 function Disconnected({ notice }: { readonly notice: ClosedNotice }): JSX.Element {
-  const { t, page, formats } = useRoom();
+  const { t, page, storage, formats } = useRoom();
   const until = useBanEnd(notice.code);
+  // Before a reload is offered, which would join with the same name.
+  if (notice.code === CLOSE_CODES.invalid_name) storage.remove(NAME_KEY);
   const key = until === undefined ? REASON_KEYS.get(notice.code) : "closedBannedUntil";
   return (
     <div class="closed" role="alert">
