@@ -173,6 +173,16 @@ describe("[ID-23] an open room", () => {
     expect(storedTexts()).toEqual(["message 1", "message 2"]);
   });
 
+  test("keeps what came just before, and is shown with the next frame", () => {
+    const { room, timers, keeper, storedTexts } = visit();
+    room.join(ana, messages(1, 2));
+    timers.advance(2_000);
+    room.receive(message(3));
+    keeper.start();
+    timers.advance(2_000);
+    expect(storedTexts()).toEqual(["message 1", "message 2", "message 3"]);
+  });
+
   test("[LOG-8] keeps nothing of a room that was cleared, and shows nothing of it", () => {
     const { room, timers, keeper, storedTexts, texts } = visit();
     keeper.start();

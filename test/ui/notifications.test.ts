@@ -265,6 +265,17 @@ describe("the notifier", () => {
     expect([bodies(), sounds(), counts.at(-1)]).toEqual([["message 7"], 1, 3]);
   });
 
+  test("counts what came just before it starts, and is shown with the next frame", async () => {
+    const { room, notifier, pass, counts } = openPage();
+    room.join(ana, messages(1, 3));
+    await pass();
+    room.receive(message(4));
+    notifier.start();
+    expect(counts.at(-1)).toBe(1);
+    await pass();
+    expect(counts.at(-1)).toBe(1);
+  });
+
   test("counts from what another tab has read since this one was opened", async () => {
     const { mark, join, counts } = openPage({ isFirstVisit: true });
     mark.save(3);

@@ -65,7 +65,7 @@ export class Conversation {
     this.#parts = parts;
     this.room = room;
     this.settings = followedSettings(room);
-    this.#updateNextFrame = oncePerFrame(timers, () => this.#update());
+    this.#updateNextFrame = oncePerFrame(timers, () => this.flush());
     this.connection = new ConnectionIndicator(timers);
     this.history = new History({ room, timeline: this.timeline, timers });
     this.typing = new TypingNames(room);
@@ -132,7 +132,7 @@ export class Conversation {
     effect(() => {
       this.#nameTags.value = nameTagsOf(this.roster.value.list, this.#nameTags.peek());
     });
-    this.#update();
+    this.flush();
   }
 
   /** Shows messages that were kept in this browser, until the room's own replace them. */
@@ -232,7 +232,7 @@ export class Conversation {
     this.#joined.value = true;
     this.#buffer.add(event);
     if ("member" in event) this.notes.value = this.notes.value.slice(1 - MAX_NOTES).concat(event);
-    if (this.#buffer.count >= MAX_BUFFERED) this.#update();
+    if (this.#buffer.count >= MAX_BUFFERED) this.flush();
     else this.#scheduleUpdate();
   }
 
@@ -241,7 +241,8 @@ export class Conversation {
     if (!this.#isPaused) this.#updateNextFrame();
   };
 
-  #update(): void {
+  /** Shows what was received at once: what subscribes to the room later finds it in the timeline. */
+  flush(): void {
     if (this.isGone) return;
     batch(() => {
       const { self, roster } = this.room;
@@ -281,7 +282,7 @@ export class Conversation {
     this.#isPaused = true;
     this.#parts.timers.after(PAUSE_MS, () => {
       this.#isPaused = false;
-      this.#update();
+      this.flush();
     });
   }
 

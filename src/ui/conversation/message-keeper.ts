@@ -43,6 +43,7 @@ export class MessageKeeper {
   /** Subscribes to the room, which may be joined already, or closed. */
   start(): void {
     const { room, joined, timeline } = this.#conversation;
+    this.#conversation.flush();
     removeExpiredKept(this.#storage, this.#timers.now());
     // It may have refused the user before this was loaded.
     if (isRefused(room.state)) return removeKept(this.#storage, this.#roomName);

@@ -81,6 +81,7 @@ export class Notifier {
   start(): void {
     const { conversation, outputs } = this.#parts;
     const { room, timeline } = conversation;
+    conversation.flush();
     room.on("event", this.#onEvent);
     room.on("reset", () => {
       this.#unread.clear();

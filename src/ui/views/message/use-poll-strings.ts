@@ -7,10 +7,10 @@ const areLoaded = signal(false);
 
 /** Loads the strings of polls if a text is one. False until they are there: until then the text is shown as it was typed. */
 export function usePollStrings(isPoll: boolean): boolean {
-  const { conversation, loadStrings } = useRoom();
+  const room = useRoom();
   useEffect(() => {
     if (isPoll && !areLoaded.peek())
-      void loadWithRetries(conversation.room, loadStrings).then(() => (areLoaded.value = true));
+      void loadWithRetries(room.conversation.room, room.loadStrings).then(() => (areLoaded.value = true));
   }, [isPoll]);
   return isPoll && areLoaded.value;
 }
