@@ -6,7 +6,10 @@ export class ConnectionStatus {
   readonly #now: () => number;
   readonly #events: Emitter<RoomClientEvents>;
   #state: ConnectionState = { name: "idle" };
-  /** false while the machine reports that it has no network; a change emits nothing by itself */
+  /**
+   * false while the machine reports that it has no network, until a connection is opened all the same; a change emits
+   * nothing by itself. A frame of an older connection proves nothing: it may have been on its way.
+   */
   hasNetwork = true;
   /** the room's own code for the end of the last connection; undefined if that was cut */
   closeCode: number | undefined;
@@ -24,9 +27,8 @@ export class ConnectionStatus {
     this.#set({ name: "connecting", since: this.#now() });
   }
 
-  /** An open connection proves that there is a network, whatever the machine reports. True if the state changed. */
+  /** True if the state changed. */
   online(): boolean {
-    this.hasNetwork = true;
     if (this.#state.name === "online") return false;
     this.#set({ name: "online", since: this.#now() });
     return true;

@@ -179,6 +179,7 @@ export class ReconnectingLink implements SessionLink {
   /** `link` is joined. */
   #use(link: Link, isCaughtUp: boolean): void {
     this.#phase = { name: "joined", link, since: this.#platform.now(), isCaughtUp };
+    this.#status.hasNetwork = true;
     this.#reconnector.joined();
     link.startHeartbeat();
   }

@@ -212,6 +212,16 @@ describe("a machine without network", () => {
     expect(ana.state.name).toBe("online");
   });
 
+  test("is offline also if a frame was still on its way when it reported so", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.setNetwork("offline");
+    world.socket.receive(JSON.stringify({ type: "pong", id: "late" }));
+    expect(ana.state.name).toBe("online");
+    world.cut();
+    expect(ana.state.name).toBe("offline");
+  });
+
   test("that reports so wrongly is online as soon as an attempt succeeds", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
