@@ -28,7 +28,10 @@ export type Effect =
   | { readonly to: "member"; readonly member: string; readonly event: SignalEvent }
   /** to every session with that role or a higher one, but the sender's */
   | { readonly to: "role"; readonly role: Role; readonly event: RoomEvent }
-  /** a signal with a key, to the sessions that it is for, unless a newer one replaces it; `n` to the sender (SPEC EPH-4, EPH-6); `json` is its data, encoded once */
+  /**
+   * a signal with a key, to the sessions that it is for, unless a newer one replaces it; `n` to the sender (SPEC EPH-4,
+   * EPH-6). `json` is its data, encoded once.
+   */
   | {
       readonly to: "window";
       readonly event: KeyedSignal;

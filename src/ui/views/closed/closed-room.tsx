@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { hasFields } from "../../../client/json-guard.ts";
 import { CLOSE_CODES } from "../../../protocol/close-advice.ts";
 import { MAX_ROOM_NAME_LETTERS } from "../../../text/room-names.ts";
@@ -44,8 +44,10 @@ export function ClosedRoom({ notice }: { readonly notice: ClosedNotice }): JSX.E
 function Disconnected({ notice }: { readonly notice: ClosedNotice }): JSX.Element {
   const { t, page, storage, formats } = useRoom();
   const until = useBanEnd(notice.code);
-  // Before a reload is offered, which would join with the same name.
-  if (notice.code === CLOSE_CODES.invalid_name) storage.remove(NAME_KEY);
+  useLayoutEffect(() => {
+    // Before a reload is offered, which would join with the same name.
+    if (notice.code === CLOSE_CODES.invalid_name) storage.remove(NAME_KEY);
+  }, [notice.code]);
   const key = until === undefined ? REASON_KEYS.get(notice.code) : "closedBannedUntil";
   return (
     <div class="closed" role="alert">

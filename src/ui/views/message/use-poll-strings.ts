@@ -5,7 +5,7 @@ import { useRoom } from "../context.ts";
 
 const areLoaded = signal(false);
 
-/** Loads the strings of polls if a text is one. False until they are there: until then the text is shown as it was typed. */
+/** Loads the strings of polls if a text is one. False until they are there: the text is then shown as it was typed. */
 export function usePollStrings(isPoll: boolean): boolean {
   const room = useRoom();
   useEffect(() => {
