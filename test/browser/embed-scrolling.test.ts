@@ -182,6 +182,7 @@ test("new messages, the keyboard, completions, panels and jumps in a frame do no
   for (const panel of ["#search", "#emoji"]) {
     await frame.locator(`[popovertarget="${panel.slice(1)}"]`).dispatchEvent("click");
     await frame.locator(`${panel} :is(input, select, button)`).first().waitFor();
+    await expect.poll(() => frame.locator(`${panel} :focus`).count()).toBe(1);
     await user.page.keyboard.press("ArrowDown");
     await user.page.keyboard.press("Escape");
     await frame.locator(panel).waitFor({ state: "hidden" });
