@@ -55,7 +55,8 @@ export function setUpBrowser(
     [server, browser] = await Promise.all([Server.start(options), launchBrowser(kind)]);
   });
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") for (const user of users) process.stderr.write(await user.describe());
     const consoleErrors = users.flatMap((user) => user.consoleErrors);
     for (const { context } of users.splice(0)) await context.close();
     for (const network of networks.splice(0)) network.close();

@@ -1,5 +1,5 @@
 /** A user with their own browser context: actions in a room, and the errors logged by their page. */
-import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Frame, Locator, Page } from "playwright-core";
 import { HIGHLIGHT_MS, SOCKET_MS, waitLonger } from "./wait-longer.ts";
 
 /** As in eventually.ts. */
@@ -44,6 +44,13 @@ export class User {
 
   get composer(): Locator {
     return this.page.locator("#write");
+  }
+
+  /** What their pages show, for the log of a test that failed: a race is seldom seen twice. */
+  async describe(): Promise<string> {
+    const pages = this.context.pages().flatMap((page) => page.frames());
+    const shown = await Promise.all(pages.map(describeFrame));
+    return `${[`A user of the failed test:`, ...shown, ...this.consoleErrors].join("\n")}\n`;
   }
 
   async openRoom(url: string): Promise<void> {
@@ -120,4 +127,15 @@ function isNetworkError(text: string): boolean {
   return /ERR_CONNECTION_|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_SOCKET_NOT_CONNECTED|WebSocket connection to/.test(
     text,
   );
+}
+
+const DESCRIBE_MS = 2_000;
+const MAX_DESCRIPTION = 4_000;
+
+async function describeFrame(frame: Frame): Promise<string> {
+  const shown = await frame
+    .locator("body")
+    .ariaSnapshot({ timeout: DESCRIBE_MS })
+    .catch((error: unknown) => String(error));
+  return `${frame.url()}\n${shown.slice(0, MAX_DESCRIPTION)}`;
 }
