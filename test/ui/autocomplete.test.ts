@@ -225,6 +225,85 @@ describe("autocomplete", () => {
     expect(autocomplete.options.value).toBeUndefined();
   });
 
+  describe("when others are here", () => {
+    /** An autocomplete of a room, into which others come. */
+    function openRoom({ found = [] }: { found?: string[] } = {}) {
+      const timers = new FakeTimers();
+      const asked: string[] = [];
+      const room = { here: [] as string[], isCrowd: false };
+      const autocomplete = new Autocomplete({
+        members: (more) => [...room.here.map(member), ...more],
+        isCrowd: () => room.isCrowd,
+        async findMembers(prefix) {
+          asked.push(prefix);
+          return found.map(member);
+        },
+        timers,
+        emoji: () => Promise.resolve(table),
+        canDraw: () => true,
+        applySkinTone: (emoji) => emoji,
+        onEmojiUsed: () => undefined,
+      });
+      return {
+        autocomplete,
+        timers,
+        asked,
+        shown: () =>
+          autocomplete.options.value?.options.map(
+            (option) => option.kind === "mention" && option.member.name,
+          ),
+        nowHere(...names: string[]) {
+          room.here = names;
+          autocomplete.membersChanged();
+        },
+        becomeCrowd: () => (room.isCrowd = true),
+      };
+    }
+
+    test("a name begun before is completed", async () => {
+      const { autocomplete, nowHere, shown } = openRoom();
+      await autocomplete.update("hi @b", 5);
+      expect(shown()).toBeUndefined();
+      nowHere("Bo");
+      expect(shown()).toEqual(["Bo"]);
+    });
+
+    test("an open list gains them, and the option that is active stays so", async () => {
+      const { autocomplete, nowHere, shown } = openRoom();
+      nowHere("Bo");
+      await autocomplete.update("@b", 2);
+      nowHere("Basil", "Bo");
+      expect(shown()).toEqual(["Basil", "Bo"]);
+      expect(autocomplete.choose()?.text).toBe("@Bo ");
+    });
+
+    test("a list that was dismissed stays closed, and one of emoji stays as it is", async () => {
+      const { autocomplete, nowHere, shown } = openRoom();
+      await autocomplete.update(":tea", 4);
+      const emoji = autocomplete.options.value;
+      nowHere("Bo");
+      expect(autocomplete.options.value).toBe(emoji);
+      await autocomplete.update("@b", 2);
+      autocomplete.dismiss();
+      nowHere("Bo", "Basil");
+      expect(shown()).toBeUndefined();
+    });
+
+    test("a crowd is asked once, and who was found stays in the list", async () => {
+      const { autocomplete, nowHere, shown, becomeCrowd, timers, asked } = openRoom({ found: ["Bilal"] });
+      await autocomplete.update("@b", 2);
+      becomeCrowd();
+      nowHere("Bo");
+      timers.advance(1_000);
+      await new Promise((settled) => setTimeout(settled));
+      expect(shown()).toEqual(["Bo", "Bilal"]);
+      nowHere("Bo", "Basil");
+      timers.advance(1_000);
+      expect(shown()).toEqual(["Bo", "Basil", "Bilal"]);
+      expect(asked).toEqual(["b"]);
+    });
+  });
+
   test("completes an emoji by its full name or a prefix", async () => {
     const autocomplete = open();
     await autocomplete.update("a :tea", 6);

@@ -44,9 +44,9 @@ export interface AutocompleteParts {
   readonly findMembers: (prefix: string) => Promise<readonly Author[]>;
   readonly timers: Pick<Timers, "after">;
   readonly emoji: (query: string) => Promise<EmojiTable>;
-  /** applies the chosen skin tone */
   /** whether the device can draw the emoji */
   readonly canDraw: (emoji: string) => boolean;
+  /** applies the chosen skin tone */
   readonly applySkinTone: (emoji: string) => string;
   /** called with an emoji that was chosen */
   readonly onEmojiUsed: (emoji: string) => void;
@@ -61,6 +61,8 @@ export class Autocomplete {
   readonly #parts: AutocompleteParts;
   readonly #options = signal<CompletionOptions | undefined>(undefined);
   #trigger: Trigger | undefined;
+  /** members of a crowd that were found for the trigger */
+  #found: readonly Author[] = [];
   /** where the options were dismissed: they stay closed for that token */
   #dismissedAt: number | undefined;
   #cancelFind: (() => void) | undefined;
@@ -78,7 +80,7 @@ export class Autocomplete {
   async update(text: string, cursor: number): Promise<void> {
     const trigger = triggerAt(text, cursor);
     if (isSameTrigger(trigger, this.#trigger) && this.#options.value !== undefined) return;
-    this.#cancelFind?.();
+    this.#forgetFound();
     this.#trigger = trigger;
     if (trigger?.start !== this.#dismissedAt) this.#dismissedAt = undefined;
     if (trigger === undefined || trigger.start === this.#dismissedAt) return this.close();
@@ -86,8 +88,19 @@ export class Autocomplete {
     // The user may have typed on while the emoji table was loaded.
     if (this.#trigger !== trigger) return;
     this.#show(options);
-    if (trigger.kind === "mention" && trigger.query !== "" && this.#parts.isCrowd())
-      this.#cancelFind = this.#parts.timers.after(FIND_AFTER_MS, () => void this.#findInCrowd(trigger));
+    this.#findLater(trigger);
+  }
+
+  /** Others are here now: an open list of members shows them too, and a word that matched no one is looked up again. */
+  membersChanged(): void {
+    const trigger = this.#trigger;
+    if (trigger?.kind !== "mention") return;
+    const shown = this.#options.value;
+    const activeKey = shown?.options[shown.active]?.key;
+    const options = mentionOptions(trigger.query, this.#parts.members(this.#found));
+    const active = options.findIndex(({ key }) => key === activeKey);
+    this.#show(options, Math.max(0, active));
+    this.#findLater(trigger);
   }
 
   /** The replacement for a `:short_name:` whose closing colon was just typed. */
@@ -125,7 +138,7 @@ export class Autocomplete {
   }
 
   close(): void {
-    this.#cancelFind?.();
+    this.#forgetFound();
     this.#trigger = undefined;
     this.#options.value = undefined;
   }
@@ -134,20 +147,24 @@ export class Autocomplete {
     this.#options.value = options.length === 0 ? undefined : { options, active };
   }
 
+  /** Once for a trigger. */
+  #findLater(trigger: Trigger): void {
+    if (trigger.kind !== "mention" || trigger.query === "" || !this.#parts.isCrowd()) return;
+    this.#cancelFind ??= this.#parts.timers.after(FIND_AFTER_MS, () => void this.#findInCrowd(trigger));
+  }
+
+  #forgetFound(): void {
+    this.#cancelFind?.();
+    this.#cancelFind = undefined;
+    this.#found = [];
+  }
+
   /** Adds members of the crowd to those that the page knows. Without an answer the list stays as it is. */
   async #findInCrowd(trigger: Trigger): Promise<void> {
     const found = await this.#parts.findMembers(trigger.query).catch(() => []);
     if (found.length === 0 || !isSameTrigger(this.#trigger, trigger)) return;
-    const shown = this.#options.value;
-    const activeKey = shown?.options[shown.active]?.key;
-    const options = mentionOptions(trigger.query, this.#parts.members(found));
-    this.#show(
-      options,
-      Math.max(
-        0,
-        options.findIndex(({ key }) => key === activeKey),
-      ),
-    );
+    this.#found = found;
+    this.membersChanged();
   }
 
   #replacement({ start, end }: Trigger, text: string): Replacement {

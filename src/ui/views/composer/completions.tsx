@@ -30,13 +30,14 @@ export function Completions({ field }: CompletionsProperties): JSX.Element {
     return attachAutocomplete(field.current, autocomplete, apply);
   }, []);
 
-  // A text that was sent, or taken back from an edit, changes without an event of the field. A name may be begun before it is
-  // known who is here.
+  // A text that was sent, or taken back from an edit, changes without an event of the field.
   const text = composing.text.value;
-  const roster = conversation.roster.value;
   useEffect(() => {
     if (field.current !== null) updateOptions(field.current, autocomplete);
-  }, [text, roster]);
+  }, [text]);
+
+  const roster = conversation.roster.value;
+  useEffect(() => autocomplete.membersChanged(), [roster]);
 
   useEffect(() => {
     if (field.current !== null) setActiveOption(field.current, active);
