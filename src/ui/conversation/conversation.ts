@@ -65,7 +65,7 @@ export class Conversation {
     this.#parts = parts;
     this.room = room;
     this.settings = followedSettings(room);
-    this.#updateNextFrame = oncePerFrame(timers, () => this.flush());
+    this.#updateNextFrame = oncePerFrame(timers, () => this.#flush());
     this.connection = new ConnectionIndicator(timers);
     this.history = new History({ room, timeline: this.timeline, timers });
     this.typing = new TypingNames(room);
@@ -95,6 +95,11 @@ export class Conversation {
   /** While kept messages are shown: when the room was last in reach, in ms since 1970. */
   get keptUntil(): ReadonlySignal<number | undefined> {
     return this.#keptUntil;
+  }
+
+  /** What was received and is not in the timeline yet, in order: what subscribes to the room now gets no event of it. */
+  get waiting(): readonly DurableEvent[] {
+    return this.#buffer.events;
   }
 
   /** The number of messages of others that arrived while the reader was further up in the list. */
@@ -132,7 +137,7 @@ export class Conversation {
     effect(() => {
       this.#nameTags.value = nameTagsOf(this.roster.value.list, this.#nameTags.peek());
     });
-    this.flush();
+    this.#flush();
   }
 
   /** Shows messages that were kept in this browser, until the room's own replace them. */
@@ -232,7 +237,7 @@ export class Conversation {
     this.#joined.value = true;
     this.#buffer.add(event);
     if ("member" in event) this.notes.value = this.notes.value.slice(1 - MAX_NOTES).concat(event);
-    if (this.#buffer.count >= MAX_BUFFERED) this.flush();
+    if (this.waiting.length >= MAX_BUFFERED) this.#flush();
     else this.#scheduleUpdate();
   }
 
@@ -241,8 +246,7 @@ export class Conversation {
     if (!this.#isPaused) this.#updateNextFrame();
   };
 
-  /** Shows what was received at once: what subscribes to the room later finds it in the timeline. */
-  flush(): void {
+  #flush(): void {
     if (this.isGone) return;
     batch(() => {
       const { self, roster } = this.room;
@@ -261,16 +265,15 @@ export class Conversation {
   }
 
   #applyBuffered(): void {
-    const buffer = this.#buffer;
-    if (buffer.count === 0) return;
+    if (this.waiting.length === 0) return;
     const reader = this.#reader.value;
-    const { events, isSkip } = buffer.takeBatch(this.#parts.isPageVisible());
+    const { events, isSkip } = this.#buffer.takeBatch(this.#parts.isPageVisible());
     this.timeline.change((log) => (isSkip ? log.skip(events, reader) : log.applyAll(events, reader)));
     if (reader === "read")
       this.#newBelow.value += events.filter(
         (event) => event.type === "message" && !this.#isOwn(event),
       ).length;
-    if (isSkip || buffer.count > 0) this.#pause();
+    if (isSkip || this.waiting.length > 0) this.#pause();
   }
 
   /**
@@ -282,7 +285,7 @@ export class Conversation {
     this.#isPaused = true;
     this.#parts.timers.after(PAUSE_MS, () => {
       this.#isPaused = false;
-      this.flush();
+      this.#flush();
     });
   }
 

@@ -42,13 +42,15 @@ export class MessageKeeper {
 
   /** Subscribes to the room, which may be joined already, or closed. */
   start(): void {
-    const { room, joined, timeline } = this.#conversation;
-    this.#conversation.flush();
+    const { room, joined, timeline, waiting } = this.#conversation;
     removeExpiredKept(this.#storage, this.#timers.now());
     // It may have refused the user before this was loaded.
     if (isRefused(room.state)) return removeKept(this.#storage, this.#roomName);
-    if (joined.peek()) this.#messages = timeline.newer.peek() ? [] : timeline.messages;
-    else this.#show();
+    if (!joined.peek()) this.#show();
+    else {
+      this.#messages = timeline.newer.peek() ? [] : timeline.messages;
+      for (const event of waiting) this.#add(event);
+    }
     room.on("reset", this.#onReset);
     room.on("event", this.#onEvent);
     room.on("state", this.#onState);
@@ -75,9 +77,13 @@ export class MessageKeeper {
   };
 
   readonly #onEvent = (event: DurableEvent): void => {
-    this.#messages = this.#after(event).slice(-MAX_KEPT_MESSAGES);
+    this.#add(event);
     this.#keepSoon();
   };
+
+  #add(event: DurableEvent): void {
+    this.#messages = this.#after(event).slice(-MAX_KEPT_MESSAGES);
+  }
 
   #after(event: DurableEvent): readonly Message[] {
     const messages = this.#messages ?? [];

@@ -81,7 +81,6 @@ export class Notifier {
   start(): void {
     const { conversation, outputs } = this.#parts;
     const { room, timeline } = conversation;
-    conversation.flush();
     room.on("event", this.#onEvent);
     room.on("reset", () => {
       this.#unread.clear();
@@ -89,6 +88,7 @@ export class Notifier {
       this.refresh();
     });
     this.#countFrom(timeline.readUpTo ?? this.#parts.marker.seq);
+    for (const event of conversation.waiting) this.#track(event);
     effect(() => {
       void conversation.reader.value;
       void timeline.newer.value;
@@ -119,16 +119,23 @@ export class Notifier {
   }
 
   readonly #onEvent = (event: DurableEvent): void => {
+    const message = this.#track(event);
+    if (message !== undefined && this.#parts.conversation.room.state.name === "online")
+      void this.#classify(message);
+  };
+
+  /** Keeps the count; returns the message if the event is one of another member, whom the user has not hidden. */
+  #track(event: DurableEvent): Message | undefined {
     if (event.type === "delete") this.#onDelete(event.target);
     if (event.type === "moderation") this.#onModeration(event);
-    const { self, state } = this.#parts.conversation.room;
-    if (self === undefined || event.from.id === self.id) return;
+    const { self } = this.#parts.conversation.room;
+    if (self === undefined || event.from.id === self.id) return undefined;
     if (event.type === "restore") this.#onRestore(event);
-    if (event.type !== "message" || this.#parts.isHidden(event.from.id)) return;
+    if (event.type !== "message" || this.#parts.isHidden(event.from.id)) return undefined;
     if (!this.#isReadingLatest()) this.#unread.add(event.seq);
     this.#recount();
-    if (state.name === "online") void this.#classify(event);
-  };
+    return event;
+  }
 
   #onDelete(seq: number): void {
     this.#unread.remove(seq);

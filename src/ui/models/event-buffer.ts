@@ -18,16 +18,13 @@ export interface EventBatch {
 }
 
 export class EventBuffer {
-  #events: DurableEvent[] = [];
+  /** in order */
+  readonly events: DurableEvent[] = [];
   /** how many messages may wait before they are skipped */
   #skipThreshold = MAX_BACKLOG;
 
   add(event: DurableEvent): void {
-    this.#events.push(event);
-  }
-
-  get count(): number {
-    return this.#events.length;
+    this.events.push(event);
   }
 
   /**
@@ -36,11 +33,11 @@ export class EventBuffer {
    * skip would be drawn for nothing.
    */
   takeBatch(isPageVisible: boolean): EventBatch {
-    const messages = this.#events.filter(({ type }) => type === "message");
+    const messages = this.events.filter(({ type }) => type === "message");
     const isSkip = messages.length > (isPageVisible ? this.#skipThreshold : MAX_BACKLOG);
     this.#skipThreshold = isSkip ? BATCH_SIZE : Math.min(2 * this.#skipThreshold, MAX_BACKLOG);
     const firstBeyond = isPageVisible && !isSkip ? messages[BATCH_SIZE] : undefined;
-    const end = firstBeyond === undefined ? this.count : this.#events.indexOf(firstBeyond);
-    return { events: this.#events.splice(0, end), isSkip };
+    const end = firstBeyond === undefined ? this.events.length : this.events.indexOf(firstBeyond);
+    return { events: this.events.splice(0, end), isSkip };
   }
 }
