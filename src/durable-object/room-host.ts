@@ -86,7 +86,7 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
     const joined = this.attempt<Result<void, JoinRefusal>>(
       "join",
       (live) => live.join(negotiated.codec, { ...handshake, vouched: verified.get(token) }, accept),
-      (code) => fail({ close: code }),
+      (code) => fail({ close: code, failure: openFailure(code) }),
     );
     if (!joined.ok) return refusal(joined.failure);
     const { echo } = negotiated;

@@ -18,8 +18,12 @@ export const CLOSES = {
   slow: { code: 4000, reason: "You read too slowly: come back and recover.", advice: "retry" },
   silent: { code: 4001, reason: "Nothing was heard from you for two minutes.", advice: "retry" },
   flood: { code: 4002, reason: "Too much at once: come back later.", advice: "retry" },
-  room_full: { code: 4003, reason: "The room is full.", advice: "retry" },
-  unavailable: { code: 4004, reason: "The room cannot be opened at the moment.", advice: "retry" },
+  room_full: { code: 4003, reason: "The room is full. Try again later.", advice: "retry" },
+  unavailable: {
+    code: 4004,
+    reason: "The room cannot be opened at the moment. Try again later.",
+    advice: "retry",
+  },
   replaced: { code: 4005, reason: "A newer stream or poll of yours took this one's place.", advice: "retry" },
   too_many_connections: {
     code: 4006,

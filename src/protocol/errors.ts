@@ -100,7 +100,7 @@ export const ERRORS = {
   not_found: { message: "There is nothing at this address.", temporary: false, status: 404 },
   method_not_allowed: { message: "This address does not take that method.", temporary: false, status: 405 },
   not_acceptable: {
-    message: "This address has no answer of the type asked for.",
+    message: "This address has no answer of the type asked for: ask for another.",
     temporary: false,
     status: 406,
   },
@@ -153,17 +153,21 @@ export const ERRORS = {
   },
   internal: { message: "Something failed on our side. Try again.", temporary: true, status: 500 },
   too_many_connections: {
-    message: "Your address has as many connections to this room as one may have.",
+    message: "Your address has as many connections to this room as one may have. Try again later.",
     temporary: true,
     status: 429,
   },
-  room_full: { message: "The room is full.", temporary: true, status: 503 },
+  room_full: { message: "The room is full. Try again later.", temporary: true, status: 503 },
   overloaded: {
     message: "The room has more to do than it can. Try again shortly.",
     temporary: true,
     status: 503,
   },
-  unavailable: { message: "The room cannot be opened at the moment.", temporary: true, status: 503 },
+  unavailable: {
+    message: "The room cannot be opened at the moment. Try again later.",
+    temporary: true,
+    status: 503,
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -35,7 +35,8 @@ export function refusalOfAddress(
   { limits, roster, arrivals, now }: Admission,
   address: string | undefined,
 ): JoinRefusal | undefined {
-  if (roster.sessionCount >= limits.connections) return { close: "room_full" };
+  const { connections } = limits;
+  if (roster.sessionCount >= connections) return refusalByConnections("room", connections);
   return refusalByRate(arrivals.join(address, now));
 }
 
@@ -82,6 +83,7 @@ function refusalByRate(refusal: ArrivalRefusal | undefined): JoinRefusal | undef
   return { ...known, concerns: { per, what } };
 }
 
-function refusalByConnections(per: "member" | "address" | "network", limit: number): JoinRefusal {
-  return { close: "too_many_connections", failure: connectionsFailure(per, limit) };
+function refusalByConnections(per: ArrivalRefusal["per"], limit: number): JoinRefusal {
+  const refused = connectionsFailure(per, limit);
+  return { close: refused.code, failure: refused };
 }

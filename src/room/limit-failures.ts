@@ -100,11 +100,15 @@ export function visitsFailure(): Failure {
 /** Other connections end by themselves, at a time that is not known. */
 const CONNECTIONS_RETRY_MS = 10_000;
 
-/** A member, an address, or an IPv6 /48, with as many connections as it may have (SPEC LIM-10). */
-export function connectionsFailure(per: "member" | "address" | "network", limit: number): Failure {
+type ConnectionsFailure = Failure & { readonly code: "room_full" | "too_many_connections" };
+
+/** A room, a member, an address, or an IPv6 /48, with as many connections as it may have (SPEC LIM-5, LIM-10). */
+export function connectionsFailure(per: ArrivalRefusal["per"], limit: number): ConnectionsFailure {
+  const code = per === "room" ? "room_full" : "too_many_connections";
   return {
-    ...failureWithRetry("too_many_connections", CONNECTIONS_RETRY_MS),
-    message: `At most ${limit} connections at once ${PER[per]}.`,
+    code,
+    message: `At most ${limit} connections at once ${PER[per]}. Try again later.`,
+    retryAfterMs: CONNECTIONS_RETRY_MS,
   };
 }
 

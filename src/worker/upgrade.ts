@@ -2,7 +2,6 @@
  * WebSocket upgrades bypass the router: a crowd that reconnects at once is a Worker's highest load, and no middleware
  * has anything to add to the room's response.
  */
-import { checkConfiguration } from "../durable-object/configuration.ts";
 import { failure } from "../protocol/errors.ts";
 import { negotiate } from "../protocol/subprotocols.ts";
 import { TICKET_PREFIX } from "../protocol/tickets.ts";
@@ -10,6 +9,7 @@ import type { JoinRefusal } from "../room/admission.ts";
 import type { RoomName } from "../text/room-names.ts";
 import { isAllowedOrigin } from "./allowed-origin.ts";
 import type { Env } from "./env.ts";
+import { misconfiguration } from "./configuration.ts";
 import { isWebSocketUpgrade } from "./content-negotiation.ts";
 import { knownRefusals, type Arrival } from "./known-refusals.ts";
 import { problem } from "./problem.ts";
@@ -25,7 +25,9 @@ export function handleUpgrade(request: Request, env: Env): Promise<Response> | R
   if (request.method !== "GET" || !isWebSocketUpgrade(request)) return undefined;
   const path = parseRoomPath(pathnameOf(request.url));
   if (path === undefined || (path.subpath !== "" && path.subpath !== "/socket")) return undefined;
-  if (!checkConfiguration(env).ok) return refusedSocket(request, { close: "unavailable" });
+  const misconfigured = misconfiguration(env);
+  if (misconfigured !== undefined)
+    return refusedSocket(request, { close: "unavailable", failure: misconfigured });
   if (!path.name.ok) return refusedSocket(request, { close: path.name.failure });
   if (!isAllowedOrigin(request, env)) return refusedSocket(request, { close: "forbidden_origin" });
   return forwardUpgrade(request, env, path.name.value);
@@ -63,8 +65,7 @@ async function forwardUpgrade(request: Request, env: Env, room: RoomName): Promi
     knownRefusals.note(arrival, refusal, Date.now());
     return refusedSocket(request, refusal);
   } catch (error) {
-    roomCallFailure(error);
-    return refusedSocket(request, { close: "unavailable" });
+    return refusedSocket(request, { close: "unavailable", failure: roomCallFailure(error) });
   }
 }
 

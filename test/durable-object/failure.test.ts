@@ -2,13 +2,14 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env, exports } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import type { RoomObject } from "../../src/durable-object/room-object.ts";
+import { ERRORS } from "../../src/protocol/errors.ts";
 import { uniqueRoomName, Guest, ORIGIN } from "../support/runtime/guest.ts";
 
 function stubOf(room: string): DurableObjectStub<RoomObject> {
   return env.ROOM.getByName(room);
 }
 
-test("[LOG-5] a room with a newer schema is unavailable over socket and HTTP, without internals in the answer", async () => {
+test("[LOG-5] [JOIN-7] a room with a newer schema is unavailable over socket and HTTP, without internals in the answer", async () => {
   const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   await ana.next("welcome");
@@ -19,8 +20,12 @@ test("[LOG-5] a room with a newer schema is unavailable over socket and HTTP, wi
   await evictDurableObject(stubOf(room));
   ana.send({ type: "publish", id: "x", text: "hello?" });
   expect((await ana.untilClosed()).code).toBe(4004);
+  const bo = await Guest.join(room, { name: "Bo" });
+  expect(await bo.next("error")).toMatchObject({ code: "unavailable", retryAfterMs: 5_000 });
+  expect(await bo.untilClosed()).toMatchObject({ code: 4004, reason: ERRORS.unavailable.message });
   const answer = await exports.default.fetch(`${ORIGIN}/r/${room}/messages`);
   expect(answer.status).toBe(503);
+  expect(answer.headers.get("Retry-After")).toBe("5");
   const problem = await answer.text();
   expect(JSON.parse(problem)).toMatchObject({ code: "unavailable" });
   expect(problem).not.toMatch(/schema|at \w+ \(|\.ts/);

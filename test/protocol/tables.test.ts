@@ -151,6 +151,14 @@ test("the client's part of the error table matches the table", () => {
     expect(ERRORS[code as LocalErrorCode]).toMatchObject({ message, temporary: false });
 });
 
+test("[ERR-1] the sentence of an error that may pass says to try again, and so does that of such a close", () => {
+  const advises = /\b(?:again|wait|come back)\b/iu;
+  for (const { message, temporary } of Object.values(ERRORS)) if (temporary) expect(message).toMatch(advises);
+  for (const name of ["flood", "room_full", "unavailable", "too_many_connections"] as const)
+    expect(CLOSES[name].reason).toMatch(advises);
+  expect(ERRORS.not_acceptable.message).toMatch("ask for another");
+});
+
 test("DEFAULT_CLIENT_LIMITS are the client's part of DEFAULT_LIMITS", () => {
   expect(clientLimits(DEFAULT_LIMITS)).toEqual(DEFAULT_CLIENT_LIMITS);
 });

@@ -52,9 +52,19 @@ test("[PRES-2] a silent member is reported as away, then as back, each once", ()
   expect(ana.last("presence").changed).toEqual([{ id: bo.session.member, name: "Bo", role: "guest" }]);
 });
 
-test("[LIM-5] a full room refuses a join, and admits it after a member has left", () => {
+test("[LIM-5] [JOIN-7] a full room refuses a join, says when to try again, and admits it after a member has left", () => {
   const room = new TestRoom({ limits: { connections: 2 } });
   const [ana] = room.joinAll("Ana", "Bo");
+  expect(room.attemptJoin("Cy")).toMatchObject({
+    failure: {
+      close: "room_full",
+      failure: {
+        code: "room_full",
+        message: "At most 2 connections at once in all. Try again later.",
+        retryAfterMs: 10_000,
+      },
+    },
+  });
   expect(room.tryJoin("Cy")).toBe("room_full");
   room.leave(ana);
   expect(room.tryJoin("Cy")).not.toBe("room_full");

@@ -109,6 +109,8 @@ describe("an error message", () => {
 
   test("is translated by its code, else it names the code: the room's own words are English", () => {
     expect(errorMessage(t, failure("rate_limited"))).toBe(en.lazy.errorTooFast);
+    for (const code of ["room_full", "too_many_connections", "unavailable"])
+      expect(errorMessage(t, failure(code))).toBe(en.lazy.errorBusy);
     expect(errorMessage(translator({ ...ar.room, ...ar.lazy }, "ar"), failure("new_code"))).toBe(
       ar.lazy.errorOther.replace("{code}", isolate("new_code")),
     );

@@ -55,9 +55,12 @@ test.each([
       const answer = await ask(path, variables);
       expect([answer.status, answer.headers.get("Content-Type")]).toEqual([503, "application/problem+json"]);
       expect(await answer.json()).toMatchObject({ code: "unavailable", detail: sentence });
+      expect(answer.headers.get("Retry-After")).toBe("5");
     }
     const health = await ask("/health", variables);
     expect([health.status, await health.json()]).toMatchObject([500, { detail: sentence }]);
+    // Waiting does not help a monitor.
+    expect(health.headers.get("Retry-After")).toBeNull();
     for (const path of [room, "/rooms"]) {
       const posted = await ask(path, variables, { method: "POST", body: "hi" });
       expect(posted.status).toBe(503);
@@ -82,7 +85,7 @@ test("the refusals have the security headers of every answer", async () => {
   }
 });
 
-test("[JOIN-3] with wrong variables a socket is closed as unavailable, which clients try again", async () => {
+test("[JOIN-3] [JOIN-7] [LIM-6] with wrong variables a socket is closed as unavailable, with the sentence and when to try again", async () => {
   vi.spyOn(console, "error").mockImplementation(() => {});
   const answer = await ask(
     `/r/${uniqueRoomName()}/socket`,
@@ -92,9 +95,13 @@ test("[JOIN-3] with wrong variables a socket is closed as unavailable, which cli
     },
   );
   const { webSocket } = answer;
+  const frames: unknown[] = [];
+  webSocket?.addEventListener("message", ({ data }) => frames.push(JSON.parse(String(data))));
   const closed = new Promise<CloseEvent>((resolve) => webSocket?.addEventListener("close", resolve));
   webSocket?.accept();
-  expect((await closed).code).toBe(4004);
+  const message = 'LIMITS must be one JSON object, such as {"retentionRows":20000}.';
+  expect(await closed).toMatchObject({ code: 4004, reason: message });
+  expect(frames).toEqual([{ type: "error", code: "unavailable", message, retryAfterMs: 5_000 }]);
 });
 
 test("variables that are right, or empty, refuse nothing", async () => {

@@ -20,6 +20,7 @@ const MESSAGE_KEYS: Readonly<Partial<Record<string, PlainStringKey>>> = {
   overloaded: "errorBusy",
   unavailable: "errorBusy",
   room_full: "errorBusy",
+  too_many_connections: "errorBusy",
   out_of_order: "errorBusy",
   internal: "errorBusy",
   rate_limited: "errorTooFast",

@@ -25,7 +25,7 @@ export interface BridgeCallbacks {
   onClose(): void;
 }
 
-/** The refusals that a reader can act on; every other is answered as `unavailable`. */
+/** The refusals without a failure of their own that a reader can act on; every other is answered as `unavailable`. */
 const REFUSAL_CODES: Partial<Record<CloseName, ErrorCode>> = {
   invalid_name: "invalid_name",
   invalid_token: "invalid_token",
@@ -34,10 +34,7 @@ const REFUSAL_CODES: Partial<Record<CloseName, ErrorCode>> = {
   banned: "banned",
   kicked: "kicked",
   members_only: "members_only",
-  room_deleted: "room_deleted",
-  room_not_found: "room_not_found",
   forbidden_origin: "forbidden",
-  room_full: "room_full",
   replaced: "session_ended",
 };
 

@@ -54,7 +54,7 @@ ERRORS: dict[str, ErrorEntry] = {
     "member_not_found": ErrorEntry("There is no such member here, nor among those who wrote lately.", False),
     "not_found": ErrorEntry("There is nothing at this address.", False),
     "method_not_allowed": ErrorEntry("This address does not take that method.", False),
-    "not_acceptable": ErrorEntry("This address has no answer of the type asked for.", False),
+    "not_acceptable": ErrorEntry("This address has no answer of the type asked for: ask for another.", False),
     "outcome_unknown": ErrorEntry(
         "The room can no longer tell whether this was stored. Look, and send it again if it was not.", False
     ),
@@ -84,11 +84,11 @@ ERRORS: dict[str, ErrorEntry] = {
     ),
     "internal": ErrorEntry("Something failed on our side. Try again.", True),
     "too_many_connections": ErrorEntry(
-        "Your address has as many connections to this room as one may have.", True
+        "Your address has as many connections to this room as one may have. Try again later.", True
     ),
-    "room_full": ErrorEntry("The room is full.", True),
+    "room_full": ErrorEntry("The room is full. Try again later.", True),
     "overloaded": ErrorEntry("The room has more to do than it can. Try again shortly.", True),
-    "unavailable": ErrorEntry("The room cannot be opened at the moment.", True),
+    "unavailable": ErrorEntry("The room cannot be opened at the moment. Try again later.", True),
 }
 """The room's own codes (SPEC ERR-1). A newer room may have more."""
 
