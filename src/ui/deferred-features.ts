@@ -43,8 +43,7 @@ export function startDeferredFeatures(
   // A frame is on another site's page, which may have chosen its address.
   if (context.page.view !== "page") return connectHost(context);
   // What a site vouches for is not to become this browser's owner.
-  if (isOpenedByFrame()) renewInTab(context);
-  else ownRoom(context, linkedKey);
+  if (!isOpenedByFrame()) ownRoom(context, linkedKey);
   void loadWithRetries(room, () => import("./start-read-marks.tsx")).then(({ startReadMarks }) =>
     startReadMarks(context),
   );
@@ -73,12 +72,6 @@ function connectHost(context: RoomContext): void {
   if (!parameters.has("parent")) return;
   void loadWithRetries(room, () => import("./start-host-bridge.ts")).then(({ startHostBridge }) =>
     startHostBridge(context),
-  );
-}
-
-function renewInTab({ conversation: { room } }: RoomContext): void {
-  void loadWithRetries(room, () => import("./tab-of-frame.ts")).then(({ startRenewing }) =>
-    startRenewing(room),
   );
 }
 

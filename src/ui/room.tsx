@@ -36,18 +36,19 @@ async function open(container: Element): Promise<void> {
   preview?.catch(() => undefined);
   // Only our element names the page around it in the frame's address (SPEC EMBED-8).
   const isInElement = page.view === "embed" && location.search.includes("parent=");
-  const host = isInElement
-    ? import("./frame-host.ts").then(({ frameHost }) => frameHost()?.getToken)
+  const loadingSite = isInElement
+    ? import("./frame-host.ts")
     : isOpenedByFrame()
-      ? import("./tab-of-frame.ts").then(({ getToken }) => getToken)
+      ? import("./tab-of-frame.ts")
       : undefined;
-  host?.catch(() => undefined);
+  loadingSite?.catch(() => undefined);
   // Strings first: an event that is emitted before the listeners are attached would be missed.
   const strings = await loadStrings(page.language);
   const guest = storage.isShared === true ? undefined : await restoreGuest(page.url, storage, strings);
   const name = preferredName(storage) ?? guestName(strings, localeFor(page.language, navigator.languages));
-  const getToken = await host?.catch(() => undefined);
-  const room = startClient(BaseRoomClient, { url: page.url, storage, name, getToken });
+  const site = await loadingSite?.catch(() => undefined);
+  const room = startClient(BaseRoomClient, { url: page.url, storage, name, getToken: site?.getToken });
+  site?.follow(room);
   guest?.keep(room);
   const context = openRoom({ room, page, storage, strings, container });
   // If the network is lost before a chunk is loaded, the page works without it until it is back.

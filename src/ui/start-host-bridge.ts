@@ -3,13 +3,12 @@ import { effect } from "@preact/signals";
 import { defaultEnvironment } from "../client/environment.ts";
 import { renewTokens } from "../client/token-renewal.ts";
 import { watchContentHeight } from "./browser/content-height.ts";
-import { watchFrameInView } from "./browser/frame-in-view.ts";
 import type { HostConnection, OtherRequest } from "./browser/host-connection.ts";
 import { applyHostAppearance } from "./browser/host-appearance.ts";
 import { prefill } from "./browser/prefill.ts";
 import { restoreDraft, switchLanguage } from "./browser/switch-language.ts";
 import { usesTouchKeyboard } from "./browser/touch-input.ts";
-import { UnseenMessages } from "./conversation/unseen-messages.ts";
+import type { RoomReports } from "./conversation/room-reports.ts";
 import { pageTitle } from "./conversation/room-title.ts";
 import { hiddenMembersOf } from "./conversation/hidden-members.ts";
 import { BRIDGE_VERSION } from "../protocol/frame-messages.ts";
@@ -37,8 +36,12 @@ export async function startHostBridge(context: RoomContext): Promise<void> {
   const reportHeight = heightReporter(host);
   follow(config);
   host.listen((request) => obey(context, request, { follow, changeUser: () => changeUser(context, found) }));
-  report(context, host, () => config);
+  const reports = found.reportsOf(context.conversation.room);
+  reportState(context, host, reports);
   host.send({ type: "ready", v: BRIDGE_VERSION });
+  reports.listen((report) => {
+    if (report.type === "error" || config.wantsMessages) host.send(report);
+  });
 }
 
 interface Reactions {
@@ -113,20 +116,12 @@ function heightReporter({ send }: HostConnection): (isWanted: boolean) => void {
   };
 }
 
-/** Reports what happens in the room to the page around it. */
-function report(context: RoomContext, { send }: HostConnection, config: () => HostConfig): void {
+/** Reports how the room is to the page around it: its connection, and what is unread. */
+function reportState(context: RoomContext, { send }: HostConnection, { unseen }: RoomReports): void {
   const { room } = context.conversation;
   send({ type: "status", state: room.state.name });
   room.on("state", ({ to }) => send({ type: "status", state: to.name }));
-  room.on("failure", ({ code }) => send({ type: "error", code }));
-  room.on("event", (event) => {
-    // Live ones only: what is replayed after a pause came before.
-    if (event.type !== "message" || room.state.name !== "online" || !config().wantsMessages) return;
-    const { seq, from, text } = event;
-    send({ type: "message", seq, author: from.name, text, own: from.id === room.self?.id });
-  });
-  const unseen = new UnseenMessages({ room, isHidden: (member) => hiddenMembersOf(context).has(member) });
-  watchFrameInView((isInView) => unseen.setInView(isInView));
+  unseen.setHidden((member) => hiddenMembersOf(context).has(member));
   effect(() => send({ type: "unread", count: unseen.count.value }));
   reportEscape(context, () => send({ type: "close" }));
 }

@@ -25,6 +25,6 @@ const tokens = new OpenerTokens({
 export const getToken = tokens.request;
 
 /** Keeps the member's token valid, as the frame does with its own. */
-export function startRenewing(room: BaseRoomApi): void {
+export function follow(room: BaseRoomApi): void {
   renewTokens(room, getToken, defaultEnvironment());
 }

@@ -13,6 +13,7 @@ import {
   roomFrame,
   waitForReady,
 } from "../support/embedding-page.ts";
+import { holdLazyScripts } from "../support/held-scripts.ts";
 import { HostSite, type HostPage } from "../support/host-site.ts";
 import { SigningKey, usualClaims } from "../support/site-tokens.ts";
 import type { User } from "../support/user.ts";
@@ -163,6 +164,37 @@ test("[EMBED-10] the element emits the connection's state, and messages where th
   await expect
     .poll(() => emitted(page, "message"))
     .toEqual([{ seq: 1, author: "Ana", text: "The kettle is on", own: false }]);
+});
+
+test("[EMBED-10] what happens before the frame's bridge is loaded is unread, and emitted, once it is", async () => {
+  const visitor = await setup.newUser();
+  const bridge = await holdLazyScripts(visitor, 'type:"ready"');
+  const page = await openHost({ body: `<div></div>${"<p>A long page</p>".repeat(200)}${script()}` }, visitor);
+  await page.evaluate(() => {
+    let asked = 0;
+    const element = Object.assign(document.createElement("majlis-room"), {
+      // Not for the first join; then the visitor is a guest.
+      getToken: async () => (asked++ === 0 ? Promise.reject(new Error("not yet")) : null),
+    });
+    element.setAttribute("room", "before");
+    element.toggleAttribute("messages");
+    document.querySelector("div")?.append(element);
+  });
+  const frame = await roomFrame(page);
+  await expect.poll(() => bridge.count).toBe(1);
+  const hidden = await watchFrameHiding(page);
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await hidden();
+  for (const text of ["one", "two"]) await post("before", "Bo", text);
+  await frame.locator(".message", { hasText: "two" }).waitFor({ state: "attached" });
+  expect(await emitted(page, "ready")).toEqual([]);
+  bridge.release();
+  await waitForReady(page);
+  await expect.poll(async () => (await emitted(page, "unread")).at(-1)).toEqual({ count: 2 });
+  await expect.poll(() => emitted(page, "message")).toMatchObject([{ text: "one" }, { text: "two" }]);
+  await expect.poll(() => emitted(page, "error")).toEqual([{ code: "token_unavailable" }]);
+  // The element reports it to the site, too.
+  expect(visitor.consoleErrors.splice(0)).toEqual(["Error: not yet"]);
 });
 
 test("[EMBED-10] in a hidden tab the room joins, receives and counts what is unread, until the tab is seen", async () => {

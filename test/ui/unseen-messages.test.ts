@@ -9,7 +9,8 @@ import { ana, badr, message } from "./support/sample.ts";
 function hiddenFrame(hidden: readonly string[] = []) {
   const room = new FakeRoom();
   room.self = ana;
-  const unseen = new UnseenMessages({ room, isHidden: (member) => hidden.includes(member) });
+  const unseen = new UnseenMessages(room);
+  unseen.setHidden((member) => hidden.includes(member));
   unseen.setInView(false);
   return { room, unseen };
 }
@@ -35,6 +36,15 @@ test("[EMBED-10] what is deleted, hidden or from a member whom the reader hides 
   expect(unseen.count.value).toBe(1);
   room.emit("event", { type: "moderation", seq: 5, at: 0, id: "m", from: ana, act: "hide", member: badr });
   expect(unseen.count.value).toBe(0);
+});
+
+test("[EMBED-10] what came of a member is not counted once it is known that the reader hides them", () => {
+  const { room, unseen } = hiddenFrame();
+  room.emit("event", message(1, { from: { id: "x", name: "X" } }));
+  room.emit("event", message(2, { from: badr }));
+  expect(unseen.count.value).toBe(2);
+  unseen.setHidden((member) => member === "x");
+  expect(unseen.count.value).toBe(1);
 });
 
 test("[EMBED-10] another log has none of the messages of before", () => {

@@ -1,6 +1,6 @@
 /** Whether a frame can be seen: the page around it may have hidden it, or scrolled it away. */
 
-/** Calls `onChange` with the state now, and with each change. */
+/** Calls `onChange` with the state now, and with each change. It is out of view until the browser has looked. */
 export function watchFrameInView(onChange: (isInView: boolean) => void): void {
   let isIntersecting = false;
   const report = (): void => onChange(isIntersecting && !document.hidden);
@@ -9,4 +9,5 @@ export function watchFrameInView(onChange: (isInView: boolean) => void): void {
     report();
   }).observe(document.documentElement);
   document.addEventListener("visibilitychange", report);
+  report();
 }

@@ -6,23 +6,18 @@ import type { Message } from "../../protocol/events/message.ts";
 import { isHiddenBy } from "../../client/amend.ts";
 import { MAX_UNREAD } from "../models/unread-messages.ts";
 
-export interface UnseenParts {
-  readonly room: Pick<BaseRoomApi, "on" | "self">;
-  /** true for a member whose messages the user has hidden */
-  readonly isHidden: (member: string) => boolean;
-}
-
 export class UnseenMessages {
-  readonly #parts: UnseenParts;
+  readonly #room: Pick<BaseRoomApi, "on" | "self">;
+  #isHidden = (_member: string): boolean => false;
   readonly #count = signal(0);
   /** by seq, without their texts: a frame may be out of view for a day of a busy room */
   readonly #messages = new Map<number, Pick<Message, "seq" | "from">>();
   #isInView = true;
 
-  constructor(parts: UnseenParts) {
-    this.#parts = parts;
-    parts.room.on("event", (event) => this.#onEvent(event));
-    parts.room.on("reset", () => this.#clear());
+  constructor(room: Pick<BaseRoomApi, "on" | "self">) {
+    this.#room = room;
+    room.on("event", (event) => this.#onEvent(event));
+    room.on("reset", () => this.#clear());
   }
 
   get count(): ReadonlySignal<number> {
@@ -32,6 +27,13 @@ export class UnseenMessages {
   setInView(isInView: boolean): void {
     this.#isInView = isInView;
     if (isInView) this.#clear();
+  }
+
+  /** Leaves out the members whose messages the user has hidden, also what came of them before. */
+  setHidden(isHidden: (member: string) => boolean): void {
+    this.#isHidden = isHidden;
+    for (const { seq, from } of this.#messages.values()) if (isHidden(from.id)) this.#messages.delete(seq);
+    this.#recount();
   }
 
   #onEvent(event: DurableEvent): void {
@@ -44,8 +46,7 @@ export class UnseenMessages {
   }
 
   #onMessage({ seq, from }: Message): void {
-    const { room, isHidden } = this.#parts;
-    if (this.#isInView || from.id === room.self?.id || isHidden(from.id)) return;
+    if (this.#isInView || from.id === this.#room.self?.id || this.#isHidden(from.id)) return;
     this.#messages.set(seq, { seq, from });
     const [oldest] = this.#messages.keys();
     if (this.#messages.size > MAX_UNREAD && oldest !== undefined) this.#messages.delete(oldest);
