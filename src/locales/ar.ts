@@ -9,6 +9,7 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
   room: {
     ...pages.shared,
     loadFailed: "تعذّر التحميل.",
+    noNetwork: "أنت غير متصل بالإنترنت.",
     pageOutdated: "حُدِّثت هذه الصفحة.",
     reload: "إعادة التحميل",
     memberCount: {
@@ -56,8 +57,6 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     toUnread: "الانتقال إلى غير المقروء",
     removed: "أزال أحد المشرفين هذه الرسالة.",
     sending: "جارٍ الإرسال",
-    remove: "حذف",
-    edit: "تعديل",
 
     writeShort: "رسالة",
     write: "اكتب رسالة",
@@ -106,9 +105,12 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     busy: "اتصالات كثيرة. ستُعاد المحاولة قريبًا…",
     offline: "أنت غير متصل بالإنترنت. ستنتظر الرسائل التي ترسلها عودة الاتصال.",
     offlineEditing: "أنت غير متصل بالإنترنت. يمكنك حفظ التعديل عند عودة الاتصال.",
+    retryNow: pages.offline.retryNow,
 
     showMore: pages.plain.showMore,
     showLess: pages.plain.showLess,
+    remove: "حذف",
+    edit: "تعديل",
     noMessage: "لا توجد رسالة رقم {seq} هنا.",
     messagePruned: "لم تعد هذه الرسالة محفوظة.",
     failed: "لم تُرسل.",

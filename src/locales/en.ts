@@ -11,6 +11,7 @@ export const en = {
     ...pages.shared,
     // the room
     loadFailed: "Couldn’t load this.",
+    noNetwork: "You’re offline.",
     pageOutdated: "This page was updated.",
     reload: "Reload",
     memberCount: { one: "{count} here", other: "{count} here" },
@@ -39,8 +40,6 @@ export const en = {
     toUnread: "Jump to unread",
     removed: "A moderator removed this message.",
     sending: "Sending",
-    remove: "Delete",
-    edit: "Edit",
 
     // writing
     writeShort: "Message",
@@ -82,9 +81,15 @@ export const en = {
     busy: "Too many connections right now. Trying again soon…",
     offline: "You’re offline. Messages you send will wait until you’re back online.",
     offlineEditing: "You’re offline. Your edit can be saved when you’re back online.",
+    retryNow: pages.offline.retryNow,
 
     showMore: pages.plain.showMore,
     showLess: pages.plain.showLess,
+
+    // actions on a message
+    remove: "Delete",
+    edit: "Edit",
+
     // a message that is not there
     noMessage: "There is no message {seq} here.",
     messagePruned: "This message is no longer kept.",

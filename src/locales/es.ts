@@ -9,6 +9,7 @@ export const es: LocaleWithPlurals<"one" | "many"> = {
   room: {
     ...pages.shared,
     loadFailed: "No se pudo cargar.",
+    noNetwork: "Estás sin conexión.",
     pageOutdated: "Esta página se ha actualizado.",
     reload: "Recargar",
     memberCount: {
@@ -43,8 +44,6 @@ export const es: LocaleWithPlurals<"one" | "many"> = {
     toUnread: "Ir a los no leídos",
     removed: "Un moderador quitó este mensaje.",
     sending: "Enviando",
-    remove: "Eliminar",
-    edit: "Editar",
 
     write: "Escribe un mensaje",
     writeShort: "Mensaje",
@@ -79,9 +78,12 @@ export const es: LocaleWithPlurals<"one" | "many"> = {
     busy: "Hay demasiadas conexiones. Se volverá a intentar enseguida…",
     offline: "Estás sin conexión. Los mensajes que envíes esperarán a que vuelva.",
     offlineEditing: "Estás sin conexión. Podrás guardar la edición cuando vuelva.",
+    retryNow: pages.offline.retryNow,
 
     showMore: pages.plain.showMore,
     showLess: pages.plain.showLess,
+    remove: "Eliminar",
+    edit: "Editar",
     noMessage: "Aquí no hay ningún mensaje {seq}.",
     messagePruned: "Este mensaje ya no se conserva.",
     failed: "No enviado.",

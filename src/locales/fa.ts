@@ -9,6 +9,7 @@ export const fa: LocaleWithPlurals<"one"> = {
   room: {
     ...pages.shared,
     loadFailed: "بارگیری نشد.",
+    noNetwork: "آفلاین هستید.",
     pageOutdated: "این صفحه به‌روز شد.",
     reload: "بارگیری دوباره",
     memberCount: { one: "{count} نفر اینجا", other: "{count} نفر اینجا" },
@@ -35,8 +36,6 @@ export const fa: LocaleWithPlurals<"one"> = {
     toUnread: "رفتن به خوانده‌نشده‌ها",
     removed: "مدیری این پیام را برداشت.",
     sending: "در حال ارسال",
-    remove: "حذف",
-    edit: "ویرایش",
 
     write: "پیامی بنویسید",
     writeShort: "پیام",
@@ -70,9 +69,12 @@ export const fa: LocaleWithPlurals<"one"> = {
     busy: "اکنون اتصال‌های زیادی برقرار است. به‌زودی دوباره تلاش می‌شود…",
     offline: "آفلاین هستید. پیام‌هایی که می‌فرستید تا برقراری اتصال منتظر می‌مانند.",
     offlineEditing: "آفلاین هستید. پس از برقراری اتصال می‌توانید ویرایش را ذخیره کنید.",
+    retryNow: pages.offline.retryNow,
 
     showMore: pages.plain.showMore,
     showLess: pages.plain.showLess,
+    remove: "حذف",
+    edit: "ویرایش",
     noMessage: "پیام {seq} اینجا نیست.",
     messagePruned: "این پیام دیگر نگه‌داری نمی‌شود.",
     failed: "ارسال نشد.",

@@ -9,6 +9,7 @@ export const fr: LocaleWithPlurals<"one" | "many"> = {
   room: {
     ...pages.shared,
     loadFailed: "Impossible de charger cette partie.",
+    noNetwork: "Vous êtes hors connexion.",
     pageOutdated: "Cette page a été mise à jour.",
     reload: "Actualiser",
     memberCount: {
@@ -43,8 +44,6 @@ export const fr: LocaleWithPlurals<"one" | "many"> = {
     toUnread: "Aller aux messages non lus",
     removed: "Un modérateur a retiré ce message.",
     sending: "Envoi en cours",
-    remove: "Supprimer",
-    edit: "Modifier",
 
     write: "Écrire un message",
     writeShort: "Message",
@@ -84,9 +83,12 @@ export const fr: LocaleWithPlurals<"one" | "many"> = {
     offline: "Vous êtes hors connexion. Les messages envoyés attendront le retour de la connexion.",
     offlineEditing:
       "Vous êtes hors connexion. Votre modification pourra être enregistrée au retour de la connexion.",
+    retryNow: pages.offline.retryNow,
 
     showMore: pages.plain.showMore,
     showLess: pages.plain.showLess,
+    remove: "Supprimer",
+    edit: "Modifier",
     noMessage: "Il n’y a pas de message {seq} ici.",
     messagePruned: "Ce message n’est plus conservé.",
     failed: "Non envoyé.",

@@ -79,9 +79,9 @@ test("[EMBED-16] a site's moderator deletes in the tab that the frame opens, as 
   await tab.locator(".scroller[data-controls]").waitFor();
   await shown.hover();
   await shown.getByRole("button", { name: lazy.more }).click();
-  await tab.getByRole("menuitem", { name: words.remove }).click();
+  await tab.getByRole("menuitem", { name: lazy.remove }).click();
   const dialog = tab.getByRole("dialog", { name: admin.deleteMessageTitle });
-  await dialog.getByRole("button", { name: words.remove }).click();
+  await dialog.getByRole("button", { name: lazy.remove }).click();
   await frame.locator(".text.deleted", { hasText: words.removed }).waitFor();
   expect(await axeViolations(tab)).toEqual([]);
 

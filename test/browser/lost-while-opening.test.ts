@@ -36,6 +36,26 @@ test("[EPH-3] what could not be loaded comes once the network is back, without a
   expect(ana.consoleErrors.splice(0)).toEqual([]);
 });
 
+test("a page that is offline says so in place of such parts, and has them once it is online again", async () => {
+  const ana = await setup.newUserNamed("Ana");
+  const restore = await failLazyScripts(ana);
+  await ana.openRoom(`${setup.server.origin}/r/tunnel-offline`);
+  await ana.waitForJoin();
+  const failed = ana.page.getByText(en.room.loadFailed);
+  await failed.first().waitFor();
+  await ana.context.setOffline(true);
+  const offline = ana.page.getByRole("alert").filter({ hasText: en.room.noNetwork });
+  // Also in the bar where the connection is usually described.
+  await ana.page.locator(".connection").filter({ has: offline }).waitFor();
+  await expect.poll(() => failed.count()).toBe(0);
+  await setup.screenshot(ana, "offline-while-opening");
+  await restore();
+  await ana.context.setOffline(false);
+  await expect.poll(() => offline.count()).toBe(0);
+  await ana.page.locator(".side .member", { hasText: "Ana" }).waitFor();
+  await expect.poll(() => failed.count()).toBe(0);
+});
+
 test("what the page shows in place of such parts does not overlap, also on a phone", async () => {
   const ana = await setup.newUser({ viewport: { width: 320, height: 568 } });
   await failLazyScripts(ana);

@@ -130,7 +130,7 @@ test("a message's menu leads to its author, and in a frame acts lead to the room
   await ana.page.keyboard.press("Shift+F10");
   const menu = ana.page.getByRole("menu");
   await menu.waitFor();
-  const removals = menu.getByRole("menuitem", { name: en.room.remove });
+  const removals = menu.getByRole("menuitem", { name: lazy.remove });
   await expect.poll(() => removals.allInnerTexts()).toEqual([expect.stringContaining(lazy.removeInTab)]);
   await menu.getByRole("menuitem", { name: lazy.aboutMember.replace("{name}", "Omar") }).click();
   const dialog = ana.page.getByRole("dialog", { name: "Omar" });

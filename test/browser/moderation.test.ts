@@ -94,7 +94,7 @@ test("[MOD-6] [MOD-8] [OWN-7] an owner deletes, mutes and bans a spammer, who do
   await deleting.waitFor({ state: "detached" });
   await olga.message("Buy my cakes").hover();
   await olga.message("Buy my cakes").getByRole("button", { name: lazy.more }).click();
-  await olga.page.getByRole("menuitem", { name: words.remove }).click();
+  await olga.page.getByRole("menuitem", { name: lazy.remove }).click();
   await deleting.getByText("Buy my cakes").waitFor();
   const reason = deleting.getByRole("textbox", { name: admin.actReason });
   await expect.poll(() => reason.evaluate((field) => field === document.activeElement)).toBe(true);
@@ -104,7 +104,7 @@ test("[MOD-6] [MOD-8] [OWN-7] an owner deletes, mutes and bans a spammer, who do
   await measure(
     "delete",
     olga,
-    () => deleting.getByRole("button", { name: words.remove }).click(),
+    () => deleting.getByRole("button", { name: lazy.remove }).click(),
     appears(gil, ".text.deleted", words.removed),
     appears(spammer, ".text.deleted", words.removed),
     appears(olga, ".text.deleted", lazy.undo),

@@ -26,7 +26,7 @@ test.each([
     expect(await axeViolations(bo.page)).toEqual([]);
     await screenshot(bo, `refused-join-${tag}`);
     await ana.page.close();
-    await bo.page.getByRole("button", { name: words.room.retryNow }).click();
+    await bo.page.getByRole("button", { name: words.lazy.retryNow }).click();
     await notice.waitFor({ state: "detached" });
   },
 );

@@ -77,7 +77,7 @@ test("a long press opens the message menu as a bottom sheet, and selects no text
   expect(await axeViolations(omar.page)).toEqual([]);
   for (const button of await menu.getByRole("menuitem").all())
     expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
-  await expect.poll(() => menu.getByRole("menuitem", { name: ar.room.remove }).count()).toBe(0);
+  await expect.poll(() => menu.getByRole("menuitem", { name: ar.lazy.remove }).count()).toBe(0);
   await menu.getByRole("menuitemcheckbox").nth(1).tap();
   await menu.waitFor({ state: "detached" });
   await ana.message("Dates or figs?").locator(".reaction", { hasText: "❤️" }).waitFor();

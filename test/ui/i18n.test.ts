@@ -231,9 +231,9 @@ test("relative times use the largest unit that fits", () => {
 test.each(LANGUAGES)(
   "what the privacy page of %s names is named so in the settings and menus",
   (language) => {
-    const { privacy, room, lazy } = LOCALES[language];
+    const { privacy, lazy } = LOCALES[language];
     const text = privacy.sections.map((section) => section.text).join("\n");
-    for (const name of [room.remove, lazy.forgetMe, lazy.keepMessages]) expect(text).toMatch(quoted(name));
+    for (const name of [lazy.remove, lazy.forgetMe, lazy.keepMessages]) expect(text).toMatch(quoted(name));
   },
 );
 

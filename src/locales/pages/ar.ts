@@ -17,7 +17,6 @@ export const ar: PageLocale = {
     bot: "بوت",
     vouched: "موثّق من الموقع",
     send: "إرسال",
-    retryNow: "إعادة المحاولة الآن",
     yourName: "اسمك",
     language: "اللغة",
   },
@@ -122,6 +121,7 @@ export const ar: PageLocale = {
   offline: {
     title: "أنت غير متصل بالإنترنت",
     text: "ستُفتح هذه الصفحة عند عودة الاتصال. تبقى الرسائل غير المرسلة في هذا المتصفح حتى ذلك الحين.",
+    retryNow: "إعادة المحاولة الآن",
   },
   plain: {
     showMore: "عرض المزيد",

@@ -18,7 +18,6 @@ export const en = {
     bot: "bot",
     vouched: "verified by the site",
     send: "Send",
-    retryNow: "Retry now",
     yourName: "Your name",
     language: "Language",
   },
@@ -138,6 +137,7 @@ export const en = {
   offline: {
     title: "You’re offline",
     text: "This page will open when you’re back online. Unsent messages stay in this browser until then.",
+    retryNow: "Retry now",
   },
   plain: {
     showMore: "Show more",

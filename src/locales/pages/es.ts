@@ -17,7 +17,6 @@ export const es: PageLocale = {
     bot: "bot",
     vouched: "verificado por el sitio",
     send: "Enviar",
-    retryNow: "Reintentar ahora",
     yourName: "Tu nombre",
     language: "Idioma",
   },
@@ -140,6 +139,7 @@ export const es: PageLocale = {
   offline: {
     title: "Sin conexión",
     text: "Esta página se abrirá cuando vuelva la conexión. Los mensajes sin enviar se quedan en este navegador hasta entonces.",
+    retryNow: "Reintentar ahora",
   },
   plain: {
     showMore: "Mostrar más",

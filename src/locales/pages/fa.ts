@@ -17,7 +17,6 @@ export const fa: PageLocale = {
     bot: "ربات",
     vouched: "تأییدشده از سوی سایت",
     send: "ارسال",
-    retryNow: "تلاش دوباره",
     yourName: "نام شما",
     language: "زبان",
   },
@@ -130,6 +129,7 @@ export const fa: PageLocale = {
   offline: {
     title: "آفلاین هستید",
     text: "این صفحه با برقراری اتصال باز می‌شود. پیام‌های ارسال‌نشده تا آن زمان در همین مرورگر می‌مانند.",
+    retryNow: "تلاش دوباره",
   },
   plain: {
     showMore: "نمایش بیشتر",

@@ -17,7 +17,6 @@ export const fr: PageLocale = {
     bot: "bot",
     vouched: "vérifié par le site",
     send: "Envoyer",
-    retryNow: "Réessayer",
     yourName: "Votre nom",
     language: "Langue",
   },
@@ -143,6 +142,7 @@ export const fr: PageLocale = {
   offline: {
     title: "Vous êtes hors connexion",
     text: "Cette page s’ouvrira au retour de la connexion. Les messages non envoyés restent dans ce navigateur d’ici là.",
+    retryNow: "Réessayer",
   },
   plain: {
     showMore: "Afficher plus",

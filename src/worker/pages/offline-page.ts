@@ -39,11 +39,11 @@ export function offlinePage(page: OfflinePage): Html {
 }
 
 function languageSection(language: Language): Html {
-  const { direction, offline, shared } = pageLocale(language);
+  const { direction, offline } = pageLocale(language);
   return html`<section lang="${language}" dir="${direction}" aria-label="${offline.title}">
     <h2 class="title">${offline.title}</h2>
     <p>${offline.text}</p>
-    <button type="button" class="secondary" data-action="retry">${shared.retryNow}</button>
+    <button type="button" class="secondary" data-action="retry">${offline.retryNow}</button>
   </section>`;
 }
 

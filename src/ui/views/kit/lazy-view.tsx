@@ -67,16 +67,17 @@ export function LoadFailed(properties: LoadFailedProperties): JSX.Element {
 
 /** Why a part could not be loaded: without a network it is tried again; after a deploy only a reload helps. */
 export function LoadProblem({ onRetry }: LoadFailedProperties): JSX.Element {
-  const { t } = useRoom();
+  const { t, conversation } = useRoom();
   const isOutdated = useSignal(false);
   useEffect(() => {
     void isPageOutdated().then((outdated) => (isOutdated.value = outdated));
   }, []);
+  const isOffline = conversation.connection.state.value.name === "offline";
   // The draft is saved as the page is left.
   const [label, act] = isOutdated.value ? [t("reload"), () => location.reload()] : [t("tryAgain"), onRetry];
   return (
     <>
-      {t(isOutdated.value ? "pageOutdated" : "loadFailed")}{" "}
+      {t(isOutdated.value ? "pageOutdated" : isOffline ? "noNetwork" : "loadFailed")}{" "}
       {act !== undefined && (
         <button type="button" class="link-button" onClick={act}>
           {label}
