@@ -567,6 +567,18 @@ class Signals(RoomCase):
         self.assertEqual([(heard[0].from_.name, heard[0].key, heard[0].data), heard[1].n], [("Bo", "at", {"x": 1}), 1])
         await self.assert_leaves_cleanly(room)
 
+    async def test_huge_numbers(self) -> None:
+        """[EVT-2] a number that no float can hold is read as none, and the rest of the frame is handled"""
+        heard: list[Any] = []
+        room = self.fake.room()
+        room.on("signal", heard.append)
+        await self.fake.join(room)
+        signal = {"type": "signal", "from": {"id": "bo", "name": "Bo"}, "data": 1}
+        self.fake.socket.receive([{"type": "presence", "count": 10**400}, signal])
+        self.fake.socket.receive({"type": "error", "code": "rate_limited", "message": "No.", "retryAfterMs": 10**400})
+        self.assertEqual((room.members.count, len(heard)), (0, 1))
+        await self.assert_leaves_cleanly(room)
+
     async def test_time(self) -> None:
         """[TIME-2] learns the room's time by the fastest answer"""
         room = self.fake.room()
@@ -658,6 +670,31 @@ class Shared(RoomCase):
         self.fake.socket.receive(self.state(5, "turn"))
         await settle()
         self.assertEqual([each.key for each in shared.entries()], ["~x"])
+        await self.assert_leaves_cleanly(self.room)
+
+    async def test_failing_listener(self) -> None:
+        """a listener to the shared state that raises affects neither the others nor the connection"""
+        complaints: list[Any] = []
+        changes: list[Any] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
+        self.room.shared.on_change(lambda change: int(change.entries[0].value))
+        self.room.shared.on_change(changes.append)
+        self.fake.socket.receive([self.state(4, "count", value="no number"), message(5)])
+        first, second = [await self.next(self.room) for _ in range(2)]
+        self.assertEqual((first.seq, second.seq, len(changes)), (4, 5, 1))
+        self.assertIsInstance(complaints[0]["exception"], ValueError)
+        await self.assert_leaves_cleanly(self.room)
+
+    async def test_lone_surrogate(self) -> None:
+        """[STATE-1] half a surrogate pair, as another member may have set it, is sent on as JSON escapes it"""
+        self.fake.socket.receive(self.state(4, "names", value=["\ud800"]))
+        updating = asyncio.ensure_future(self.room.shared.update("names", lambda names: [*names, "Ana"]))
+        await settle()
+        frame = self.fake.socket.sent[-1]
+        self.assertIn(r'["\ud800","Ana"]', frame)
+        frame.encode("utf-8")
+        self.fake.socket.receive({"type": "stored", "id": json.loads(frame)["id"], "seq": 5})
+        self.assertEqual(await asyncio.wait_for(updating, TIMEOUT_S), ["\ud800", "Ana"])
         await self.assert_leaves_cleanly(self.room)
 
     async def test_update(self) -> None:

@@ -230,6 +230,24 @@ class RealSockets(AsyncTestCase):
             await asyncio.wait_for(gone.wait(), TIMEOUT_S)
         self.assertTrue(self.recorder.received.empty())
 
+    async def test_failing_listener(self) -> None:
+        """a failure while a frame is handled closes the connection and is reported, so that the client reconnects"""
+
+        async def handler(room: Any) -> None:
+            await room.send("one")
+            await room.wait_closed()
+
+        def fail(_frame: str) -> None:
+            raise ZeroDivisionError
+
+        complaints: list[Any] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
+        events = SocketEvents(fail, self.recorder.events.on_close)
+        opened = WebSocket(await self.served(handler), ["majlis.v1"], events)
+        self.addCleanup(opened.close)
+        self.assertEqual(await self.recorder.next(), CloseEvent(1006, "", False))
+        self.assertIsInstance(complaints[0]["exception"], ZeroDivisionError)
+
     async def test_closed_by_listener(self) -> None:
         """a frame listener may close the socket"""
 

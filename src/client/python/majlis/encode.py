@@ -22,9 +22,10 @@ def mentions_to_wire(mentions: Sequence[Author | Member]) -> list[dict[str, str]
 
 
 def encode_command(command: Command) -> str:
-    """The frame of ``command``, without the fields that are None."""
+    """The frame of ``command``, without the fields that are None. Lone surrogates are escaped, as a frame is UTF-8."""
     present = {name: value for name, value in command.items() if value is not None}
-    return json.dumps(present, ensure_ascii=False, separators=(",", ":"))
+    frame = json.dumps(present, ensure_ascii=False, separators=(",", ":"))
+    return frame.encode("utf-8", "backslashreplace").decode()
 
 
 def encoded_bytes(command: Command) -> int:

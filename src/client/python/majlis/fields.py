@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from typing import Any, Mapping, Union
 
 from .position import MAX_SEQ
@@ -39,11 +39,11 @@ def number(fields: Fields, name: str, default: Number = 0) -> Number:
 
 
 def optional_number(fields: Fields, name: str) -> Number | None:
-    """A finite number, or None. A boolean is not a number."""
+    """A number that a float can hold, or None. A boolean is not a number."""
     value = fields.get(name)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return value
+    return value if abs(value) <= sys.float_info.max else None
 
 
 def integer(fields: Fields, name: str, default: int = 0) -> int:

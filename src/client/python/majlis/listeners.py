@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Callable
+from typing import Any, Callable, Iterable
 
 Listener = Callable[[Any], None]
 """Takes the one object that the event carries."""
 
 EVENT_NAMES = ("state", "welcome", "presence", "settings", "typing", "signal", "echo", "read", "delta", "self", "failure")
+
+
+def call_listeners(listeners: Iterable[Listener], detail: Any, name: str) -> None:
+    """Calls ``listeners`` to ``name``. What one raises goes to the event loop's exception handler: the application's fault
+    must not end the connection."""
+    for listener in tuple(listeners):
+        try:
+            listener(detail)
+        except Exception as error:
+            asyncio.get_running_loop().call_exception_handler(
+                {"message": f"a listener to {name} failed", "exception": error}
+            )
 
 
 class Listeners:
@@ -25,12 +37,5 @@ class Listeners:
         return lambda: listeners.remove(listener) if listener in listeners else None
 
     def emit(self, name: str, detail: Any) -> None:
-        """Calls each listener to ``name``. What one raises goes to the event loop's exception handler: the
-        application's fault must not end the connection."""
-        for listener in tuple(self._listeners[name]):
-            try:
-                listener(detail)
-            except Exception as error:
-                asyncio.get_running_loop().call_exception_handler(
-                    {"message": f"a listener to {name} failed", "exception": error}
-                )
+        """Calls each listener to ``name``, see ``call_listeners``."""
+        call_listeners(self._listeners[name], detail, name)

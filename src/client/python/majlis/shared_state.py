@@ -9,6 +9,7 @@ from typing import Any, Awaitable, Callable, Iterable
 
 from .environment import Environment
 from .errors import RoomError
+from .listeners import call_listeners
 from .events import Clear, Delta, DurableEvent, KeyState, StateChange, StateEntry, StateMap, Stored, Welcome
 
 EPHEMERAL_MARK = "~"
@@ -182,8 +183,7 @@ class SharedState:
     def _apply(self, changes: Iterable[StateEntry], is_reset: bool = False) -> None:
         applied = tuple(change for change in changes if self._apply_one(change, is_reset))
         if applied or is_reset:
-            for listener in tuple(self._listeners):
-                listener(SharedStateChange(applied, is_reset))
+            call_listeners(self._listeners, SharedStateChange(applied, is_reset), "the shared state")
 
     def _apply_one(self, change: StateEntry, is_reset: bool) -> bool:
         """An event that was held until an earlier one came may be older than a page."""

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from . import fields as f
 from .close_codes import CLOSES
 from .codec import decode
 from .environment import ABANDONED, CloseEvent, Environment, HttpAnswer
@@ -87,10 +88,10 @@ async def request_ticket(
 def parse_grant(answer: HttpAnswer) -> TicketGrant | None:
     """The ticket in an answer of ID-16; None if it is a refusal."""
     fields = parse_object(answer.body)
-    ticket, at, self_ = fields.get("ticket"), fields.get("at"), fields.get("self")
+    ticket, at, self_ = fields.get("ticket"), f.optional_number(fields, "at"), fields.get("self")
     if answer.status != 200 or not isinstance(ticket, str) or not isinstance(self_, dict):
         return None
-    return TicketGrant(ticket, at, decode(Self, self_)) if isinstance(at, (int, float)) else None
+    return None if at is None else TicketGrant(ticket, at, decode(Self, self_))
 
 
 async def revoke_token(environment: Environment, room: str, token: str) -> None:

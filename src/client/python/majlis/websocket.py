@@ -66,7 +66,14 @@ class WebSocket:
         await asyncio.wait([self._task], timeout=2 * CLOSE_TIMEOUT_S)
 
     async def _run(self, url: str, protocols: Sequence[str]) -> None:
-        close_event = await self._exchange(url, protocols)
+        try:
+            close_event = await self._exchange(url, protocols)
+        except Exception as error:
+            # Without a close the client would take the connection for open.
+            asyncio.get_running_loop().call_exception_handler(
+                {"message": "a connection to a room failed", "exception": error}
+            )
+            close_event = ABANDONED
         if not self._is_released:
             self._events.on_close(close_event)
 
