@@ -20,7 +20,7 @@ export class FrameDecoder {
     });
   }
 
-  private learn({ first, lanes }: LanesEvent): void {
+  protected learn({ first, lanes }: LanesEvent): void {
     this.lanes = [...this.lanes.slice(0, first), ...lanes];
   }
 

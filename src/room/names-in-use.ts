@@ -142,9 +142,5 @@ export class NamesInUse {
 function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
   map.delete(key);
   map.set(key, value);
-  if (map.size <= MAX_REMEMBERED) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    return;
-  }
+  if (map.size > MAX_REMEMBERED) map.delete(map.keys().next().value ?? "");
 }

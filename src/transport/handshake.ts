@@ -3,6 +3,7 @@ import { JSON_SUBPROTOCOL, negotiate, type Negotiated } from "../protocol/subpro
 import { failure, type Failure } from "../protocol/errors.ts";
 import { DEFLATE, FRAMES_PARAMETER } from "../protocol/frames.ts";
 import type { ClientKey } from "../room/session.ts";
+import { detached } from "../text/detached.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { foreignOrigin } from "./foreign-origin.ts";
 import { addressKey } from "../room/rates/address.ts";
@@ -116,7 +117,7 @@ function readUrl(url: string): { readonly address: string; readonly searchParams
 /** Sliced from the URL's text for the same reason. No host's name is longer (RFC 1035 §2.3.4), and attachments have bounds. */
 function originOf(url: string): string | undefined {
   const end = url.indexOf("/", url.indexOf("//") + 2);
-  return end <= MAX_ORIGIN_CHARACTERS ? url.slice(0, end) : undefined;
+  return end <= MAX_ORIGIN_CHARACTERS ? detached(url.slice(0, end)) : undefined;
 }
 
 /** The reader of a stream or poll. */

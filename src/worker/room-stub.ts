@@ -1,5 +1,5 @@
 /** Calls a room's Durable Object, and maps the errors of the platform to failures. */
-import { failureWithRetry, type Failure } from "../protocol/errors.ts";
+import { failureWithRetry, type ErrorCode, type Failure } from "../protocol/errors.ts";
 import type { RoomObject } from "../durable-object/room-object.ts";
 import type { RoomName } from "../text/room-names.ts";
 import { fail, type Result } from "../text/result.ts";
@@ -71,10 +71,10 @@ export function roomCallFailure(error: unknown): Failure {
   console.error({ at: "worker", what: "room", message: error instanceof Error ? error.message : "unknown" });
   const isOverloaded =
     typeof error === "object" && error !== null && "overloaded" in error && error.overloaded === true;
-  return failureWithRetry(isOverloaded ? "overloaded" : "unavailable", retryDelayMs());
+  return retryLater(isOverloaded ? "overloaded" : "unavailable");
 }
 
-/** The delay before a client should retry, in ms, with jitter. */
-export function retryDelayMs(): number {
-  return MIN_RETRY_DELAY_MS + Math.random() * RETRY_JITTER_MS;
+/** A failure after which the client should retry, with a jittered delay. */
+export function retryLater(code: ErrorCode): Failure {
+  return failureWithRetry(code, MIN_RETRY_DELAY_MS + Math.random() * RETRY_JITTER_MS);
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { MAX_QUEUED_CHARACTERS as MAX_QUEUED_PUBLISHES } from "../../src/durable-object/publish-queue.ts";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { MAX_TICKETS } from "../../src/room/identity/used-tickets.ts";
 import { MAX_BUCKETS } from "../../src/room/rates/bucket-table.ts";
 import { MAX_RECENT } from "../../src/room/recent-commands.ts";
 import { MAX_SUPERSEDED } from "../../src/room/state/pending-sets.ts";
@@ -33,7 +34,7 @@ test.each([
   ["events batched for a window", `${MAX_QUEUED_BYTES / KIB} KiB`],
   ["signals with a key (EPH-4)", `${MAX_WAITING_CHARACTERS / KIB} Ki characters`],
   [
-    "lanes of signals (EPH-5)",
+    "lanes of signals (EPH-5), once for all readers",
     `${MAX_LANES.toLocaleString("en")}, ${MAX_LANE_CHARACTERS / KIB} Ki characters`,
   ],
   ["messages queued for a window's end", `${MAX_QUEUED_PUBLISHES / KIB} Ki characters`],
@@ -47,6 +48,7 @@ test.each([
   ["the events of a held poll", `${recoveryBytes / KIB} KiB, ${MAX_BATCHED_BYTES_IN_ALL / MIB} MiB for all`],
   ["a request's body", `${frameBytes / KIB} KiB`],
   ["repeated commands to recognize, in memory", MAX_RECENT.toLocaleString("en")],
+  ["proofs of used tickets (ID-17)", MAX_TICKETS.toLocaleString("en")],
   ["rate buckets of one kind", MAX_BUCKETS.toLocaleString("en")],
   ["connections, and the members and presence of them", connections.toLocaleString("en")],
 ])("[FLOW-7] %s: %s", (what, bound) => {

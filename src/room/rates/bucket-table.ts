@@ -30,11 +30,7 @@ export class BucketTable {
   private evict(now: number): void {
     this.madeSinceSweep += 1;
     if (this.madeSinceSweep > Math.max(MIN_SWEEP_INTERVAL, this.buckets.size)) this.sweep(now);
-    if (this.buckets.size < MAX_BUCKETS) return;
-    for (const oldest of this.buckets.keys()) {
-      this.buckets.delete(oldest);
-      return;
-    }
+    if (this.buckets.size >= MAX_BUCKETS) this.buckets.delete(this.buckets.keys().next().value ?? "");
   }
 
   /** A full bucket is equivalent to none. */

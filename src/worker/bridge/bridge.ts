@@ -3,10 +3,9 @@
  * hibernates like any other socket, so that waiting readers do not keep the room awake.
  */
 import { CLOSES, type CloseName } from "../../protocol/close-codes.ts";
-import { FrameDecoder } from "../../protocol/frame-decoder.ts";
 import { encodeCommand } from "../../protocol/encode.ts";
 import type { Command } from "../../protocol/commands.ts";
-import { ERRORS, failure, failureWithRetry, type ErrorCode, type Failure } from "../../protocol/errors.ts";
+import { ERRORS, failure, isErrorCode, type ErrorCode, type Failure } from "../../protocol/errors.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
 import { PING_FRAME } from "../../protocol/heartbeat.ts";
 import { formatPosition, EMPTY_POSITION } from "../../protocol/position.ts";
@@ -16,7 +15,8 @@ import type { JoinRefusal } from "../../room/admission.ts";
 import { bridgeRequest, type BridgeOptions } from "../../transport/handshake.ts";
 import type { Env } from "../env.ts";
 import { knownRefusals, type Arrival } from "../known-refusals.ts";
-import { retryDelayMs, roomStub, roomCallFailure } from "../room-stub.ts";
+import { retryLater, roomStub, roomCallFailure } from "../room-stub.ts";
+import { SharedLanesDecoder } from "./shared-lanes.ts";
 
 export interface BridgeCallbacks {
   /** the events of one frame, in order; never `flow` */
@@ -25,20 +25,11 @@ export interface BridgeCallbacks {
   onClose(): void;
 }
 
-/** The refusals without a failure of their own that a reader can act on; every other is answered as `unavailable`. */
-const REFUSAL_CODES: Partial<Record<CloseName, ErrorCode>> = {
-  invalid_name: "invalid_name",
-  invalid_token: "invalid_token",
-  expired_token: "expired_token",
-  revoked_token: "revoked_token",
-  banned: "banned",
-  kicked: "kicked",
-  members_only: "members_only",
+/** The refusals that have another name as an error. */
+const REFUSAL_CODES: Partial<Record<string, ErrorCode>> = {
   forbidden_origin: "forbidden",
   replaced: "session_ended",
 };
-
-const READER_LEFT = { code: 1000, reason: "The reader has gone." };
 
 export class Bridge {
   private isClosed = false;
@@ -58,7 +49,7 @@ export class Bridge {
       const refusal = await response.json<JoinRefusal>();
       knownRefusals.note(arrival, refusal, Date.now());
       const { close, failure: refused } = refusal;
-      return fail(refused ?? refusalFailure(REFUSAL_CODES[close] ?? "unavailable"));
+      return fail(refused ?? refusalFailure(close));
     } catch (error) {
       return fail(roomCallFailure(error));
     }
@@ -71,7 +62,7 @@ export class Bridge {
 
   /** Starts to deliver events; those that arrived before are buffered until then. */
   listen({ onEvents, onClose }: BridgeCallbacks): void {
-    const decoder = new FrameDecoder();
+    const decoder = new SharedLanesDecoder();
     this.socket.addEventListener("message", ({ data }) => {
       if (!this.isClosed && typeof data === "string") onEvents(this.acknowledgeFlow(decoder.decode(data)));
     });
@@ -83,7 +74,8 @@ export class Bridge {
     };
     this.socket.addEventListener("close", ({ code, reason }) => {
       // The room waits for the answer to its close frame.
-      this.closeSocket(code === CLOSES.replaced.code ? { code, reason } : READER_LEFT);
+      if (code === CLOSES.replaced.code) this.closeSocket(code, reason);
+      else this.closeSocket();
       end();
     });
     this.socket.addEventListener("error", end);
@@ -103,7 +95,7 @@ export class Bridge {
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    this.closeSocket(READER_LEFT);
+    this.closeSocket();
   }
 
   /**
@@ -117,7 +109,8 @@ export class Bridge {
     });
   }
 
-  private closeSocket({ code, reason }: { readonly code: number; readonly reason: string }): void {
+  /** Without a code the reader has left. */
+  private closeSocket(code = 1000, reason?: string): void {
     try {
       this.socket.close(code, reason);
     } catch {
@@ -126,6 +119,8 @@ export class Bridge {
   }
 }
 
-function refusalFailure(code: ErrorCode): Failure {
-  return ERRORS[code].temporary ? failureWithRetry(code, retryDelayMs()) : failure(code);
+function refusalFailure(close: CloseName): Failure {
+  const name = REFUSAL_CODES[close] ?? close;
+  const code = isErrorCode(name) ? name : "unavailable";
+  return ERRORS[code].temporary ? retryLater(code) : failure(code);
 }

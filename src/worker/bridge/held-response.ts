@@ -3,15 +3,15 @@
  * it, so a space is sent from time to time: JSON allows white space before a value (RFC 8259 §2).
  */
 
+import { within } from "../in-time.ts";
 import { BoundedStream } from "./bounded-stream.ts";
 
 const PROBE_INTERVAL_MS = 2_000;
 
 /** True if `due` resolves before the next space is to be sent. */
 export function resolvesSoon(due: Promise<void>): Promise<boolean> {
-  const timer = new AbortController();
-  const waited = scheduler.wait(PROBE_INTERVAL_MS, { signal: timer.signal }).then(() => false);
-  return Promise.race([waited, due.then(() => true)]).finally(() => timer.abort());
+  const resolved = due.then(() => true);
+  return within(PROBE_INTERVAL_MS, resolved, () => false);
 }
 
 export interface HeldBody {

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { readLimits } from "../../durable-object/configuration.ts";
-import { failure, failureWithRetry } from "../../protocol/errors.ts";
+import { failure } from "../../protocol/errors.ts";
 import { parsePosition } from "../../protocol/position.ts";
 import { Bridge } from "../bridge/bridge.ts";
 import { heldBody, resolvesSoon } from "../bridge/held-response.ts";
@@ -12,7 +12,7 @@ import { problem } from "../problem.ts";
 import { readRoom } from "../read-room.ts";
 import { isInvisible, parseReader, type Reader } from "../reader.ts";
 import { requestAddress } from "../request-address.ts";
-import { retryDelayMs } from "../room-stub.ts";
+import { retryLater } from "../room-stub.ts";
 import { parseIntegerParameter } from "./query-parameters.ts";
 
 const MAX_WAIT_S = 25;
@@ -58,7 +58,7 @@ async function snapshotPoll(context: Context<AppEnv>, after: string): Promise<Re
   const { response } = batch;
   // The ETag is the reader's position after the answer, not the room's: an answer may hold only a part.
   return response === undefined
-    ? unavailableResponse()
+    ? problem(retryLater("unavailable"))
     : conditionalJsonResponse(context.req.raw, response.position, () => encodePollResponse(response));
 }
 
@@ -101,8 +101,8 @@ async function longPoll(context: Context<AppEnv>, { after, waitMs, reader }: Lon
   const isHeld = waitMs > 0 && !(await resolvesSoon(due)) && batch.response !== undefined;
   if (!isHeld) await due;
   const { response } = batch;
-  if (response === undefined) return unavailableResponse();
-  if (batch.isDeferred) return problem(failureWithRetry("rate_limited", retryDelayMs()));
+  if (response === undefined) return problem(retryLater("unavailable"));
+  if (batch.isDeferred) return problem(retryLater("rate_limited"));
   const json = () => {
     const answer = encodePollResponse(batch.response ?? response);
     batch.clear();
@@ -113,10 +113,6 @@ async function longPoll(context: Context<AppEnv>, { after, waitMs, reader }: Lon
       ? heldBody({ due, json, onHangUp: () => hangUp.abort(), address: requestAddress(context) })
       : json(),
   );
-}
-
-function unavailableResponse(): Response {
-  return problem(failureWithRetry("unavailable", retryDelayMs()));
 }
 
 function newPollBatch(
