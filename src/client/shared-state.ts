@@ -7,6 +7,7 @@ import { isEphemeralKey, LAST_KEPT_KEY } from "../protocol/state-keys.ts";
 import type { SharedStateChange, SetOptions } from "./api.ts";
 import type { BaseRoomClient } from "./base-room-client.ts";
 import type { RequestWithoutId } from "./client-session.ts";
+import { Emitter } from "./emitter.ts";
 import type { RequestReply } from "./pending-requests.ts";
 import { RoomError } from "./room-error.ts";
 import type { Cancel, Platform } from "./platform.ts";
@@ -23,7 +24,7 @@ const MAX_PAUSE_MS = 1_000;
 export class SharedState {
   readonly #request: (command: RequestWithoutId) => Promise<RequestReply>;
   readonly #platform: Pick<Platform, "setTimer" | "random">;
-  readonly #listeners = new Set<(change: SharedStateChange) => void>();
+  readonly #changes = new Emitter<{ readonly change: SharedStateChange }>();
   readonly #entries = new Map<string, StateEntry>();
   #snapshot: readonly StateEntry[] | undefined;
   #isComplete = false;
@@ -122,9 +123,7 @@ export class SharedState {
 
   /** Calls `listener` after each change; returns the function that unsubscribes it. */
   onChange(listener: (change: SharedStateChange) => void): Cancel {
-    const wrapped = (change: SharedStateChange) => listener(change);
-    this.#listeners.add(wrapped);
-    return () => void this.#listeners.delete(wrapped);
+    return this.#changes.on("change", listener);
   }
 
   /** A client that has recovered has the kept keys, which the missed events change. */
@@ -184,7 +183,7 @@ export class SharedState {
     });
     if (applied.length === 0 && !isReset) return;
     this.#snapshot = undefined;
-    for (const listener of Array.from(this.#listeners)) listener({ entries: applied, isReset });
+    this.#changes.emit("change", { entries: applied, isReset });
   }
 }
 

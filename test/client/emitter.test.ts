@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Emitter } from "../../src/client/emitter.ts";
+import { nextUncaughtException } from "../support/uncaught-exception.ts";
 
 interface TestEvents {
   readonly word: string;
@@ -34,14 +35,7 @@ test("a listener that adds or removes listeners affects later events only", () =
 test("an exception in a listener becomes an uncaught error, and the other listeners are still called", async () => {
   const emitter = new Emitter<TestEvents>();
   const received: string[] = [];
-  const uncaught = new Promise<unknown>((resolve) => {
-    const listeners = process.rawListeners("uncaughtException");
-    process.removeAllListeners("uncaughtException");
-    process.once("uncaughtException", (error) => {
-      for (const listener of listeners) process.on("uncaughtException", listener as () => void);
-      resolve(error);
-    });
-  });
+  const uncaught = nextUncaughtException();
   const listenerError = new Error("a mistake of the application's");
   emitter.on("word", () => {
     throw listenerError;

@@ -13,6 +13,7 @@ import { LAST_KEPT_KEY } from "../../src/protocol/state-keys.ts";
 import { FakeWorld, flushPromises } from "../support/fake-world.ts";
 import { worldWithRealRoom } from "../support/real-room-host.ts";
 import { seededRandom } from "../support/seeded-random.ts";
+import { nextUncaughtException } from "../support/uncaught-exception.ts";
 import { TestRoom, type TestRoomOptions } from "../support/test-room.ts";
 
 async function anaAndBo(options: TestRoomOptions = {}) {
@@ -59,6 +60,20 @@ describe("[STATE-1] [STATE-2] room.shared", () => {
     const after = bo.shared.entries();
     expect(after).not.toBe(before);
     expect(bo.shared.entries()).toBe(after);
+  });
+
+  test("stays as the room has it where a listener throws, and the other listeners are still called", async () => {
+    const { ana, bo, done } = await anaAndBo();
+    const uncaught = nextUncaughtException();
+    const listenerError = new Error("a mistake of the application's");
+    bo.shared.onChange(() => {
+      throw listenerError;
+    });
+    const changes = changesOf(bo);
+    await done(ana.shared.set("turn", "red"));
+    expect(await uncaught).toBe(listenerError);
+    expect(changes).toMatchObject([{ entries: [{ key: "turn", value: "red" }] }]);
+    expect([bo.shared.isComplete, bo.state.name]).toEqual([true, "online"]);
   });
 
   test("rejects a set that came second, with what the key holds", async () => {
