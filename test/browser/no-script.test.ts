@@ -73,7 +73,7 @@ test("a user without JavaScript and a user with it exchange messages", async () 
   await expect.poll(() => layla.page.getByLabel(ar.shared.yourName).inputValue()).toBe("ليلى");
   const alignmentOf = (text: string) =>
     layla.page.locator(".text", { hasText: text }).evaluate((text) => getComputedStyle(text).unicodeBidi);
-  expect(await alignmentOf("Good evening")).toBe("plaintext");
+  await expect.poll(() => alignmentOf("Good evening")).toBe("plaintext");
   await takePicture(layla.page, "plain-ar-phone-dark");
 
   await layla.page.getByLabel(ar.plain.message, { exact: true }).fill("كيف حالك؟");
