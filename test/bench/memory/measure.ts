@@ -3,6 +3,7 @@
  * its own limits; each kind against a process of its own, whose V8 may have a quarter of what the platform gives an isolate. The
  * peers are in their own process, each with an address of its own.
  */
+import { setTimeout } from "node:timers/promises";
 import { eventually } from "../../support/eventually.ts";
 import { freePort } from "../../support/free-port.ts";
 import { Workerd } from "../../support/workerd.ts";
@@ -112,17 +113,22 @@ async function fillPage({ origin }: Workerd): Promise<void> {
   }
 }
 
-/** Whether the room answers, and the runtime. */
+/** Whether the room answers, and the runtime: a reader who is refused with a time to wait comes again after it. */
 async function isAnswering({ origin }: Workerd): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
-    const responses = await Promise.all(
-      ["/health", `/r/${ROOM}/members`].map((path) =>
-        fetch(`${origin}${path}`, { signal, headers: { "CF-Connecting-IP": READER_ADDRESS } }),
-      ),
-    );
+    const urls = ["/health", `/r/${ROOM}/members`].map((path) => origin + path);
+    const responses = await Promise.all(urls.map((url) => readPatiently(url, signal)));
     return responses.every(({ ok }) => ok);
   } catch {
     return false;
   }
+}
+
+async function readPatiently(url: string, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(url, { signal, headers: { "CF-Connecting-IP": READER_ADDRESS } });
+  const retryAfter = response.headers.get("Retry-After");
+  if (response.status !== 429 || retryAfter === null) return response;
+  await setTimeout(Number(retryAfter) * 1_000, undefined, { signal });
+  return readPatiently(url, signal);
 }
