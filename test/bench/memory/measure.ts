@@ -118,17 +118,17 @@ async function isAnswering({ origin }: Workerd): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
     const urls = ["/health", `/r/${ROOM}/members`].map((path) => origin + path);
-    const responses = await Promise.all(urls.map((url) => readPatiently(url, signal)));
+    const responses = await Promise.all(urls.map((url) => readWithRetry(url, signal)));
     return responses.every(({ ok }) => ok);
   } catch {
     return false;
   }
 }
 
-async function readPatiently(url: string, signal: AbortSignal): Promise<Response> {
+async function readWithRetry(url: string, signal: AbortSignal): Promise<Response> {
   const response = await fetch(url, { signal, headers: { "CF-Connecting-IP": READER_ADDRESS } });
   const retryAfter = response.headers.get("Retry-After");
   if (response.status !== 429 || retryAfter === null) return response;
   await setTimeout(Number(retryAfter) * 1_000, undefined, { signal });
-  return readPatiently(url, signal);
+  return readWithRetry(url, signal);
 }
